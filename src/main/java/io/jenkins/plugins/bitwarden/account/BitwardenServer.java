@@ -1,0 +1,123 @@
+package io.jenkins.plugins.bitwarden.account;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a Bitwarden account lives: one of the two clouds, or somebody's own server.
+ *
+ * @param url the address of the web vault, which is also what {@code bw config server} takes; no slash at its end
+ */
+public record BitwardenServer(URI url) {
+
+    /** A host of the clouds, none of which but {@code vault.} is what bw must be told. */
+    private static final Pattern CLOUD_HOST = Pattern.compile("(?:[\\p{Alnum}-]+\\.)*bitwarden\\.(com|eu)");
+
+    private static final Pattern SERVICE = Pattern.compile("(.*)/(?:identity|api)(?:/.*)?");
+
+    /** The cloud in the United States, bitwarden.com, which bw uses when it is told nothing. */
+    public static final BitwardenServer US = new BitwardenServer(URI.create("https://vault.bitwarden.com"));
+
+    /** The cloud in the European Union, bitwarden.eu. */
+    public static final BitwardenServer EU = new BitwardenServer(URI.create("https://vault.bitwarden.eu"));
+
+    /**
+     * Takes a server as somebody typed it.
+     *
+     * @param text {@code US}, {@code EU}, or the https address of a server; {@code US} if empty
+     * @return the server
+     * @throws InvalidValueException if bw could not work with it; the message says what to write instead
+     */
+    public static BitwardenServer of(String text) {
+        String given = text == null ? "" : text.strip();
+        if (given.isEmpty() || given.equalsIgnoreCase("US")) {
+            return US;
+        }
+        if (given.equalsIgnoreCase("EU")) {
+            return EU;
+        }
+        return new BitwardenServer(uri(given));
+    }
+
+    /**
+     * @throws InvalidValueException if bw could not work with this address: not https, no host, or with user info,
+     *     query or fragment
+     */
+    public BitwardenServer {
+        String host = url.getHost();
+        if (host == null) {
+            throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(url.toString()));
+        }
+        Matcher cloud = CLOUD_HOST.matcher(host.toLowerCase(Locale.ROOT));
+        if (cloud.matches()) {
+            String region = cloud.group(1).equals("eu") ? "EU" : "US";
+            String vault = "https://vault.bitwarden." + cloud.group(1);
+            if (!stripSlashes(url.toString()).equalsIgnoreCase(vault)) {
+                throw new InvalidValueException("BitwardenServer.cloud", region, vault);
+            }
+            url = URI.create(vault);
+        } else {
+            url = ownServer(url, host);
+        }
+    }
+
+    private static URI ownServer(URI url, String host) {
+        String path = stripSlashes(url.getRawPath());
+        String plain = "https://" + host.toLowerCase(Locale.ROOT) + (url.getPort() < 0 ? "" : ":" + url.getPort());
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidValueException("BitwardenServer.userInfo", plain + path);
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new InvalidValueException("BitwardenServer.tooLong", plain + path);
+        }
+        if (!"https".equalsIgnoreCase(url.getScheme())) {
+            throw new InvalidValueException("BitwardenServer.notHttps", plain + path);
+        }
+        Matcher service = SERVICE.matcher(path);
+        if (service.matches()) {
+            throw new InvalidValueException("BitwardenServer.service", plain + service.group(1));
+        }
+        return URI.create(plain + path);
+    }
+
+    private static URI uri(String given) {
+        try {
+            URI uri = new URI(given);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+            if (!given.contains("://") && new URI("https://" + given).getHost() != null) {
+                BitwardenServer meant = new BitwardenServer(new URI("https://" + given));
+                throw new InvalidValueException("BitwardenServer.noScheme", meant.url());
+            }
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(given));
+        }
+        throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(given));
+    }
+
+    private static String withoutUserInfo(String address) {
+        return address.replaceFirst("//.*@", "//");
+    }
+
+    private static String stripSlashes(String text) {
+        return text.replaceFirst("/+$", "");
+    }
+
+    /** Returns where this server's identity service is: it accepts or refuses API keys. */
+    public URI identityUrl() {
+        if (equals(US) || equals(EU)) {
+            return URI.create(url.toString().replace("//vault.", "//identity."));
+        }
+        return URI.create(url + "/identity");
+    }
+
+    /** Returns {@code US} or {@code EU} for a cloud, else the address: what {@link #of} takes. */
+    @Override
+    public String toString() {
+        return equals(US) ? "US" : equals(EU) ? "EU" : url.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.bitwarden.account;
+
+import java.util.regex.Pattern;
+
+/** The client_secret of a personal API key. Only {@link #reveal()} gives it away. */
+public final class ClientSecret {
+
+    private static final Pattern ANOTHER_THING = Pattern.compile("(user|organization)\\..*", Pattern.DOTALL);
+    private static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
+    private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]");
+
+    /** Bitwarden's have 30 characters; what is shorter than this was cut off, and would be poor to mask in a log. */
+    private static final int SHORTEST = 8;
+
+    private final String value;
+
+    /**
+     * Takes a client_secret as somebody typed or pasted it, without the blanks and line ends around it.
+     *
+     * @param text the client_secret
+     * @throws InvalidValueException if it is empty, or plainly something else: a client_id, a whole pasted key, the
+     *     stars that a form shows in its place, too short, or with a gap inside
+     */
+    public ClientSecret(String text) {
+        value = text == null ? "" : text.strip();
+        if (value.isEmpty()) {
+            throw new InvalidValueException("ClientSecret.empty");
+        }
+        if (PastedKey.in(value).isPresent()) {
+            throw new InvalidValueException("ClientSecret.pastedKey");
+        }
+        if (ANOTHER_THING.matcher(value).matches()) {
+            throw new InvalidValueException("ClientSecret.clientId");
+        }
+        if (PLACEHOLDER.matcher(value).matches()) {
+            throw new InvalidValueException("ClientSecret.placeholder");
+        }
+        if (GAP.matcher(value).find()) {
+            throw new InvalidValueException("ClientSecret.gap");
+        }
+        if (value.length() < SHORTEST) {
+            throw new InvalidValueException("ClientSecret.short", SHORTEST);
+        }
+    }
+
+    /** Returns the client_secret in clear. */
+    public String reveal() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClientSecret that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    /** Returns stars. */
+    @Override
+    public String toString() {
+        return "********";
+    }
+}

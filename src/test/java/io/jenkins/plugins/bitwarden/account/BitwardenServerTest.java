@@ -1,0 +1,99 @@
+package io.jenkins.plugins.bitwarden.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BitwardenServerTest {
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"US", "us", " US ", "https://vault.bitwarden.com", "https://vault.bitwarden.com/"})
+    void theUnitedStatesAreTheDefault(String text) {
+        assertThat(BitwardenServer.of(text)).isEqualTo(BitwardenServer.US).hasToString("US");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EU", "eu", "https://vault.bitwarden.eu", "HTTPS://Vault.Bitwarden.EU//"})
+    void theEuropeanUnionHasItsOwnCloud(String text) {
+        assertThat(BitwardenServer.of(text)).isEqualTo(BitwardenServer.EU).hasToString("EU");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://vault.example.com,             https://vault.example.com",
+        "https://vault.example.com/,            https://vault.example.com",
+        "https://Vault.Example.com:8443/bw//,   https://vault.example.com:8443/bw",
+        "https://10.1.2.3,                      https://10.1.2.3",
+        "https://[fd00::1]:8443,                https://[fd00::1]:8443",
+        "https://notbitwarden.com,              https://notbitwarden.com",
+        "https://bitwarden.com.example.org,     https://bitwarden.com.example.org"
+    })
+    void anOwnServerIsItsHttpsAddress(String text, String url) {
+        assertThat(BitwardenServer.of(text)).hasToString(url);
+    }
+
+    @Test
+    void theIdentityServiceFollowsFromTheServer() {
+        assertThat(BitwardenServer.US.identityUrl()).hasToString("https://identity.bitwarden.com");
+        assertThat(BitwardenServer.EU.identityUrl()).hasToString("https://identity.bitwarden.eu");
+        assertThat(BitwardenServer.of("https://example.com/bw/").identityUrl())
+                .hasToString("https://example.com/bw/identity");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bitwarden.eu,                                       EU",
+        "https://bitwarden.eu,                               EU",
+        "https://identity.bitwarden.eu,                      EU",
+        "https://vault.bitwarden.eu/#/login,                 EU",
+        "http://vault.bitwarden.eu,                          EU",
+        "https://www.bitwarden.com,                          US",
+        "https://api.bitwarden.com/,                         US",
+        "https://user@vault.bitwarden.com,                   US",
+        "https://vault.bitwarden.com:8443,                   US"
+    })
+    void aNearMissOfACloudNamesTheCloud(String text, String region) {
+        assertThatThrownBy(() -> BitwardenServer.of(text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("Write " + region + ", or https://vault.bitwarden.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vault.bitwarden.com,                     https://vault.bitwarden.com",
+        "vault.example.com,                       https://vault.example.com",
+        "vault.example.com:8443/bw,               https://vault.example.com:8443/bw",
+        "http://vault.example.com,                https://vault.example.com",
+        "ftp://vault.example.com,                 https://vault.example.com",
+        "https://vault.example.com/#/login,       https://vault.example.com",
+        "https://vault.example.com/bw?x=1,        https://vault.example.com/bw",
+        "https://me:secret@vault.example.com,     https://vault.example.com",
+        "https://vault.example.com/identity,      https://vault.example.com",
+        "https://example.com/bw/api/,             https://example.com/bw"
+    })
+    void aNearMissOfAnOwnServerNamesTheRightAddress(String text, String right) {
+        assertThatThrownBy(() -> BitwardenServer.of(text))
+                .isInstanceOf(InvalidValueException.class)
+                .message()
+                .endsWith("Write " + right + ".")
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a url", "https://", "https:///x", "mailto:", "https://a b", "://"})
+    void whatIsNoAddressAtAllIsRefusedWithAnExample(String text) {
+        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("such as https://vault.example.com");
+    }
+
+    @Test
+    void aPasswordInABrokenAddressIsNotRepeated() {
+        assertThatThrownBy(() -> BitwardenServer.of("https://me:hunter2@a b/"))
+                .hasMessageNotContaining("hunter2");
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.bitwarden.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientIdTest {
+
+    private static final String PERSONAL = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
+
+    @ParameterizedTest
+    @ValueSource(strings = {PERSONAL, " " + PERSONAL, PERSONAL + "\r\n", "\t" + PERSONAL + "\u2003"})
+    void blanksAndLineEndsAroundAPersonalKeyAreDropped(String pasted) {
+        assertThat(new ClientId(pasted).value()).isEqualTo(PERSONAL);
+        assertThat(new ClientId(pasted).warning()).isEmpty();
+    }
+
+    @Test
+    void anotherMakersIdIsAcceptedWithAWarning() {
+        ClientId id = new ClientId("user.ci-bot");
+
+        assertThat(id.value()).isEqualTo("user.ci-bot");
+        assertThat(id.warning()).map(Sentence::toString).hasValueSatisfying(w -> assertThat(w)
+                .contains("UUID"));
+    }
+
+    @Test
+    void anOrganizationsKeyIsRefusedWithThePlaceOfThePersonalOne() {
+        assertThatThrownBy(() -> new ClientId("organization.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("organization")
+                .hasMessageContaining("Settings, Security, Keys, View API key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\n"})
+    void anEmptyOneIsRefused(String nothing) {
+        assertThatThrownBy(() -> new ClientId(nothing)).hasMessageContaining("missing");
+    }
+
+    @Test
+    void noneAtAllIsRefused() {
+        assertThatThrownBy(() -> new ClientId(null)).hasMessageContaining("missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "userfoo", "ci@example.test", "User.1", "6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a"})
+    void whatDoesNotBeginAsAPersonalKeyIsRefused(String other) {
+        assertThatThrownBy(() -> new ClientId(other)).hasMessageContaining("begins with “user.”");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user.", "user.a b", "user.a\nuser.b", "user.a\u0000", "user.\"a\"", "user.a&scope=all"})
+    void whatHasMoreThanAnIdInItIsRefused(String odd) {
+        assertThatThrownBy(() -> new ClientId(odd)).hasMessageContaining("nothing before or after");
+    }
+
+    @Test
+    void aWholePastedKeyIsRefusedAndSaysWhatBelongsHere() {
+        assertThatThrownBy(() -> new ClientId("client_id: " + PERSONAL + "\nclient_secret: abcdefghij0123456789"))
+                .hasMessageContaining("“client_id”")
+                .hasMessageNotContaining("abcdefghij");
+    }
+
+    @Test
+    void itPrintsItsFirstAndLastFourCharacters() {
+        assertThat(new ClientId(PERSONAL)).hasToString("user…4f2a");
+        assertThat(new ClientId("user.ci")).hasToString("user…");
+    }
+}
