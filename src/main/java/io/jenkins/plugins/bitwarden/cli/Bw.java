@@ -1,0 +1,149 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Calls bw for one login, always with the same environment, and puts its failures into words. */
+final class Bw {
+
+    static final String CLIENT_ID = "BW_CLIENTID";
+    static final String CLIENT_SECRET = "BW_CLIENTSECRET";
+    static final String DIRECTORY = "BITWARDENCLI_APPDATA_DIR";
+    static final String NO_INTERACTION = "BW_NOINTERACTION";
+    static final String PASSWORD = "BW_PASSWORD";
+    static final String SESSION = "BW_SESSION";
+
+    /**
+     * What a build's environment may hold and bw must not see: it changes what bw prints or its exit code, makes Node
+     * run other code or print what it sends, or trust anybody.
+     */
+    private static final List<String> KEPT_FROM_BW = List.of(
+            CLIENT_ID,
+            CLIENT_SECRET,
+            PASSWORD,
+            SESSION,
+            "BITWARDENCLI_DEBUG",
+            "BW_CLEANEXIT",
+            "BW_PRETTY",
+            "BW_QUIET",
+            "BW_RAW",
+            "BW_RESPONSE",
+            "NODE_DEBUG",
+            "NODE_OPTIONS",
+            "NODE_TLS_REJECT_UNAUTHORIZED");
+
+    private static final Pattern NOISE =
+            Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*|^\\[UserKeyIdBackfillMigration].*");
+    private static final int LONGEST_QUOTE = 300;
+
+    private final CliRunner runner;
+    private final String directory;
+    private final Login login;
+
+    Bw(CliRunner runner, String directory, Login login) {
+        this.runner = runner;
+        this.directory = directory;
+        this.login = login;
+    }
+
+    /**
+     * Calls bw.
+     *
+     * @param own variables for this call only
+     * @param arguments what follows {@code bw}
+     * @return what it did, a failure or not, but not one that was killed
+     * @throws CliFailure if bw could not be started or took too long
+     */
+    CliResult call(Map<String, String> own, String... arguments) throws CliFailure, IOException, InterruptedException {
+        Map<String, String> environment = new LinkedHashMap<>();
+        KEPT_FROM_BW.forEach(name -> environment.put(name, ""));
+        environment.put(DIRECTORY, directory);
+        environment.put(NO_INTERACTION, "true");
+        environment.putAll(own);
+        CliCommand command = new CliCommand(List.of(arguments), environment, login.limit());
+        CliResult result;
+        try {
+            result = runner.run(command);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
+                throw new CliFailure(Reason.NO_CLI, server(), e.getMessage());
+            }
+            throw e;
+        }
+        if (result.killed()) {
+            throw new CliFailure(Reason.TIME_LIMIT, command, login.limit().toSeconds(), server());
+        }
+        return result;
+    }
+
+    /**
+     * Calls bw, for its success only.
+     *
+     * @throws CliFailure also if its exit code is not 0
+     */
+    CliResult succeed(Map<String, String> own, String... arguments)
+            throws CliFailure, IOException, InterruptedException {
+        CliResult result = call(own, arguments);
+        if (!result.claimsSuccess()) {
+            throw failure(Reason.of(result), result);
+        }
+        return result;
+    }
+
+    /** Asks bw itself how it stands; costs a start of bw. */
+    AccountState status(Map<String, String> own) throws CliFailure, IOException, InterruptedException {
+        CliResult result = succeed(own, "status");
+        try {
+            JsonNode status = new ObjectMapper().readTree(result.stdout());
+            String state = status.path("status").asText();
+            return new AccountState(
+                    state.equals("locked") || state.equals("unlocked"),
+                    status.hasNonNull("lastSync"),
+                    state.equals("unlocked"));
+        } catch (IOException notJson) {
+            throw failure(Reason.OTHER, result);
+        }
+    }
+
+    /** Puts what bw did into words. */
+    CliFailure failure(Reason reason, CliResult result) {
+        return new CliFailure(reason, server(), quote(result));
+    }
+
+    private String server() {
+        return login.key().server().toString();
+    }
+
+    /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */
+    private String quote(CliResult result) {
+        String text = result.output()
+                .lines()
+                .filter(line -> !NOISE.matcher(line).find())
+                .collect(Collectors.joining(" "));
+        for (String secret : (Iterable<String>) secrets()::iterator) {
+            text = text.replace(secret, "****");
+        }
+        text = text.replaceAll("\u001B\\[[\\d;?]*[A-Za-z]", "")
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
+        if (text.isEmpty()) {
+            text = "(" + result + ")";
+        }
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+
+    private Stream<String> secrets() {
+        return Stream.concat(
+                Stream.of(
+                        login.key().clientSecret().reveal(),
+                        login.key().clientId().value()),
+                login.masterPassword().stream().map(password -> password.reveal()));
+    }
+}

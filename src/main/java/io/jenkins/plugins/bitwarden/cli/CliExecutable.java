@@ -1,0 +1,82 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The file that a call of bw starts.
+ *
+ * @param path its absolute path
+ * @param modified when it was last changed, in milliseconds since 1970
+ * @param dataFolder the path of a {@code bw-data} folder beside the program that runs, or null; bw uses such a folder
+ *     before any other, whatever {@code BITWARDENCLI_APPDATA_DIR} says
+ */
+public record CliExecutable(String path, long modified, String dataFolder) implements Serializable {
+
+    private static final String DATA_FOLDER = "bw-data";
+
+    /**
+     * Finds bw on this machine as a shell would.
+     *
+     * @param name {@code bw}, or the absolute path of one
+     * @param searchPath the value of {@code PATH}, with this machine's separator
+     * @param extensions the endings that make a program: {@code .exe} and {@code .cmd} on Windows (npm installs a
+     *     {@code bw.cmd}), elsewhere only the empty one
+     * @return the first there is, or nothing
+     * @throws IOException if it cannot be looked at
+     */
+    public static Optional<CliExecutable> find(String name, String searchPath, List<String> extensions)
+            throws IOException {
+        Optional<Path> found = first(name, searchPath, extensions);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Path program = found.get().toRealPath();
+        Optional<Path> runs = isScript(program) ? first("node", searchPath, extensions) : Optional.of(program);
+        String dataFolder = null;
+        for (Path candidate : Stream.concat(found.stream(), runs.stream()).toList()) {
+            Path folder = candidate.toRealPath().resolveSibling(DATA_FOLDER);
+            if (Files.isDirectory(folder)) {
+                dataFolder = folder.toString();
+            }
+        }
+        return Optional.of(new CliExecutable(
+                found.get().toString(), Files.getLastModifiedTime(program).toMillis(), dataFolder));
+    }
+
+    private static Optional<Path> first(String name, String searchPath, List<String> extensions) {
+        List<String> folders = Path.of(name).isAbsolute()
+                ? List.of("")
+                : List.of(searchPath.split(File.pathSeparator));
+        return folders.stream()
+                .flatMap(folder -> extensions.stream().flatMap(ending -> path(folder, name + ending)))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    private static Stream<Path> path(String folder, String file) {
+        try {
+            Path path = Path.of(folder).resolve(file);
+            return path.isAbsolute() ? Stream.of(path) : Stream.empty();
+        } catch (InvalidPathException notOnThisSystem) {
+            return Stream.empty();
+        }
+    }
+
+    private static boolean isScript(Path program) throws IOException {
+        if (program.toString().endsWith(".cmd")) {
+            return true;
+        }
+        try (InputStream content = Files.newInputStream(program)) {
+            return content.read() == '#' && content.read() == '!';
+        }
+    }
+}

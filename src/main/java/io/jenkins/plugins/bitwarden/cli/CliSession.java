@@ -1,0 +1,171 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A bw that is logged in, and unlocked if a master password was given, in a directory of its own. Two sessions never
+ * share a directory: bw corrupts it when two of its processes write. Deleting the directory is all there is to clean
+ * up, since {@code bw logout} tells the server nothing.
+ */
+public final class CliSession {
+
+    private static final Pattern SESSION_KEY = Pattern.compile("[\\p{Alnum}+/]{40,}={0,2}");
+
+    private final Directory directory;
+    private final DataDirectory data;
+    private final Bw bw;
+    private final Login login;
+    private String sessionKey = "";
+
+    private CliSession(CliRunner runner, Directory directory, Login login) {
+        this.directory = directory;
+        this.data = new DataDirectory(directory);
+        this.bw = new Bw(runner, directory.path(), login);
+        this.login = login;
+    }
+
+    /**
+     * Logs in, and unlocks the vault if there is a master password. Costs one start of bw for each.
+     *
+     * @param runner runs bw
+     * @param directory where bw shall keep its data; it is created here, and deleted again if this fails
+     * @param login whom to log in as
+     * @param support what is known of the executables of the machine that {@code runner} runs on
+     * @return the open session, which the caller must {@link #close}
+     * @throws CliFailure if bw or the server refuses; the message is for whoever reads the build's log
+     * @throws IOException if the machine is lost or the directory cannot be made
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public static CliSession open(CliRunner runner, Directory directory, Login login, PreparedDataSupport support)
+            throws CliFailure, IOException, InterruptedException {
+        Optional<CliExecutable> executable = runner.executable();
+        if (executable.isPresent() && executable.get().dataFolder() != null) {
+            throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
+        }
+        directory.create();
+        CliSession session = new CliSession(runner, directory, login);
+        try {
+            session.data.prepare(login.key().server(), login.deviceId());
+            session.ensureServer(executable, support);
+            session.login();
+            if (login.masterPassword().isPresent()) {
+                session.unlock(login.masterPassword().get());
+            }
+        } catch (Throwable failure) {
+            session.closeAfter(failure);
+            throw failure;
+        }
+        return session;
+    }
+
+    /** Makes sure that the key goes to its own server, before bw is given that key. */
+    private void ensureServer(Optional<CliExecutable> executable, PreparedDataSupport support)
+            throws CliFailure, IOException, InterruptedException {
+        BitwardenServer server = login.key().server();
+        if (server.equals(BitwardenServer.US)) {
+            return;
+        }
+        Optional<Boolean> known = support.of(executable);
+        boolean reads = known.isPresent() ? known.get() : isServerSet(server);
+        support.remember(executable, reads);
+        if (!reads) {
+            bw.succeed(Map.of(), "config", "server", server.url().toString());
+            if (!isServerSet(server)) {
+                throw new CliFailure(Reason.SERVER_NOT_SET, server);
+            }
+        }
+    }
+
+    private boolean isServerSet(BitwardenServer server) throws CliFailure, IOException, InterruptedException {
+        return bw.succeed(Map.of(), "config", "server")
+                .stdout()
+                .strip()
+                .equals(server.url().toString());
+    }
+
+    private void login() throws CliFailure, IOException, InterruptedException {
+        CliResult result = bw.succeed(
+                Map.of(
+                        Bw.CLIENT_ID, login.key().clientId().value(),
+                        Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
+                // Without --quiet, BW_NOINTERACTION makes bw print a session key that opens nothing.
+                "login",
+                "--apikey",
+                "--quiet");
+        AccountState state = data.state();
+        if (!state.loggedIn()) {
+            state = bw.status(Map.of());
+            if (!state.loggedIn()) {
+                throw bw.failure(Reason.NOT_LOGGED_IN, result);
+            }
+            if (data.isAsPrepared(login.key().server(), login.deviceId())) {
+                bw.succeed(Map.of(), "logout");
+                throw new CliFailure(Reason.ELSEWHERE, directory.path());
+            }
+        }
+        if (!state.synced()) {
+            bw.succeed(Map.of(), "sync");
+        }
+    }
+
+    private void unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
+        CliResult result = unlockOnce(password);
+        if (!result.claimsSuccess() && Reason.of(result) == Reason.OTHER) {
+            // bw 2026.9.0 crashes at its first unlock on servers without user-key-id, as Vaultwarden; never at the next.
+            result = unlockOnce(password);
+        }
+        if (!result.claimsSuccess()) {
+            throw bw.failure(Reason.of(result), result);
+        }
+        String key = result.stdout().strip();
+        // bw exits with 0 and prints no key, or a key that opens nothing (bitwarden/clients#18455, #20703).
+        if (!SESSION_KEY.matcher(key).matches()
+                || !(data.state().unlocked() || bw.status(Map.of(Bw.SESSION, key)).unlocked())) {
+            throw new CliFailure(Reason.STILL_LOCKED, login.key().server());
+        }
+        sessionKey = key;
+    }
+
+    private CliResult unlockOnce(MasterPassword password) throws CliFailure, IOException, InterruptedException {
+        return bw.call(Map.of(Bw.PASSWORD, password.reveal()), "unlock", "--raw", "--passwordenv", Bw.PASSWORD);
+    }
+
+    /**
+     * Returns what a process needs to use this session: where its data is, and the session key if it is unlocked. An
+     * empty value stands for a variable that such a process must not have.
+     */
+    public Map<String, String> environment() {
+        return Map.of(Bw.DIRECTORY, directory.path(), Bw.NO_INTERACTION, "true", Bw.SESSION, sessionKey);
+    }
+
+    /** Returns the session key, a secret, or nothing if no master password was given. */
+    public Optional<String> sessionKey() {
+        return sessionKey.isEmpty() ? Optional.empty() : Optional.of(sessionKey);
+    }
+
+    /**
+     * Ends the session by deleting its directory; does nothing if that is done already.
+     *
+     * @throws IOException if something of it is left
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public void close() throws IOException, InterruptedException {
+        directory.delete();
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            failure.addSuppressed(interrupted);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+        }
+    }
+}

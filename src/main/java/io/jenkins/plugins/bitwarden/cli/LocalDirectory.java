@@ -1,0 +1,99 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A {@link Directory} on the machine that this code runs on.
+ *
+ * @param location where it is
+ */
+public record LocalDirectory(Path location) implements Directory {
+
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+
+    @Override
+    public String path() {
+        return location.toAbsolutePath().toString();
+    }
+
+    @Override
+    public void create() throws IOException {
+        Files.createDirectories(location.toAbsolutePath().getParent());
+        Files.createDirectory(location, only(OWNER_DIRECTORY));
+    }
+
+    @Override
+    public void write(String name, String content) throws IOException {
+        try (var file = Files.newByteChannel(
+                location.resolve(name),
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                only(OWNER_FILE))) {
+            var bytes = StandardCharsets.UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> read(String name) throws IOException {
+        Path file = location.resolve(name);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(Files.readString(file))
+                : Optional.empty();
+    }
+
+    @Override
+    public void delete() throws IOException {
+        if (!Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(location, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (posix() && !Files.isWritable(directory)) {
+                    Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failed) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private FileAttribute<?>[] only(Set<PosixFilePermission> permissions) {
+        return posix()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    private boolean posix() {
+        return location.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

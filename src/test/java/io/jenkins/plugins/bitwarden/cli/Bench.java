@@ -1,0 +1,89 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.ClientId;
+import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
+import io.jenkins.plugins.bitwarden.embedded.Account;
+import io.jenkins.plugins.bitwarden.embedded.Certificate;
+import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
+import io.jenkins.plugins.bitwarden.embedded.VaultItem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** One real bw, an embedded server with one account, and a folder in which sessions come and go. */
+final class Bench implements AutoCloseable {
+
+    static final String EMAIL = "ci@example.test";
+    static final String MASTER_PASSWORD = "correct horse battery staple";
+    static final String REGISTRY_PASSWORD = "p\u00e4ss w\u00f6rd $HOME";
+
+    final EmbeddedBitwarden server;
+    final Account account;
+    final Path folder;
+    final ProcessRunner runner;
+    final PreparedDataSupport support = new PreparedDataSupport();
+    private final Map<String, String> environment;
+
+    Bench(RealBw bw, Path folder) {
+        this(bw, folder, Certificate.VALID, Map.of());
+    }
+
+    Bench(RealBw bw, Path folder, Certificate certificate, Map<String, String> more) {
+        this.folder = folder.resolve("sessions");
+        server = EmbeddedBitwarden.start(certificate);
+        account = server.addAccount(EMAIL, MASTER_PASSWORD)
+                .add(VaultItem.login("registry").username("robot").password(REGISTRY_PASSWORD));
+        environment = bw.environment(server.caCertificate());
+        environment.putAll(more);
+        runner = new ProcessRunner(environment);
+    }
+
+    Login login() {
+        return login(server.url().toString(), account.clientSecret(), MASTER_PASSWORD, Duration.ofSeconds(60));
+    }
+
+    Login login(String url, String clientSecret, String masterPassword, Duration limit) {
+        return new Login(
+                new ApiKey(new ClientId(account.clientId()), new ClientSecret(clientSecret), BitwardenServer.of(url)),
+                UUID.nameUUIDFromBytes(new byte[] {4, 2}),
+                Optional.ofNullable(masterPassword).map(MasterPassword::new),
+                limit);
+    }
+
+    Login loginOnly() {
+        return login(server.url().toString(), account.clientSecret(), null, Duration.ofSeconds(60));
+    }
+
+    CliSession open(Login login) throws CliFailure, IOException, InterruptedException {
+        return CliSession.open(runner, new LocalDirectory(folder.resolve("s-" + UUID.randomUUID())), login, support);
+    }
+
+    /** Runs bw in a session, as a build's own script would. */
+    CliResult bw(CliSession session, String... arguments) throws IOException, InterruptedException {
+        return runner.run(new CliCommand(List.of(arguments), session.environment(), Duration.ofSeconds(60)));
+    }
+
+    /** Lists what sessions have left in their folder. */
+    List<Path> leftovers() throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            return left.toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

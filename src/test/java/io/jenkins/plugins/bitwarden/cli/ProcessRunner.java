@@ -1,0 +1,78 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Runs bw as a child of this process, and remembers what it was asked to run. */
+public final class ProcessRunner implements CliRunner {
+
+    private final Map<String, String> environment;
+    private final List<CliCommand> commands = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param environment what a build would have
+     */
+    public ProcessRunner(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Returns the command lines so far. */
+    public List<String> commands() {
+        return commands.stream().map(CliCommand::toString).toList();
+    }
+
+    @Override
+    public CliResult run(CliCommand command) throws IOException, InterruptedException {
+        commands.add(command);
+        List<String> line = new ArrayList<>(List.of("env", "bw"));
+        line.addAll(command.arguments());
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().putAll(command.environment());
+        builder.environment().values().removeIf(String::isEmpty);
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            CompletableFuture<String> stdout = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
+            CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+            boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                kill(process);
+            }
+            return new CliResult(process.waitFor(), stdout.join(), stderr.join(), !ended);
+        } finally {
+            kill(process);
+        }
+    }
+
+    @Override
+    public Optional<CliExecutable> executable() throws IOException {
+        return CliExecutable.find("bw", environment.getOrDefault("PATH", ""), List.of(""));
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static String drain(InputStream stream) {
+        try {
+            String kept = new String(stream.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+            stream.transferTo(OutputStream.nullOutputStream());
+            return kept;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
