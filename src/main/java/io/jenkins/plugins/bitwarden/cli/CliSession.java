@@ -93,10 +93,9 @@ public final class CliSession {
                 Map.of(
                         Bw.CLIENT_ID, login.key().clientId().value(),
                         Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
-                // Without --quiet, BW_NOINTERACTION makes bw print a session key that opens nothing.
+                // Not with --quiet, which silences bw's errors too; what it prints on success is dropped here.
                 "login",
-                "--apikey",
-                "--quiet");
+                "--apikey");
         AccountState state = data.state();
         if (!state.loggedIn()) {
             state = bw.status(Map.of());

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * pattern are told by what bw prints, in bw 2026.6.0 and 2026.9.0, in this order.
  */
 public enum Reason {
+    /** bw is there, but its Node is not, or is too old for it. */
+    NO_NODE("env: .?node\\b|SyntaxError: |Unsupported engine"),
     /** There is no bw, or it may not be run. */
     NO_CLI("No such file or directory$|command not found|is not recognized as|Permission denied$"),
-    /** bw is there, but its Node is not, or is too old for it. */
-    NO_NODE("env: .?node|SyntaxError: |Unsupported engine"),
     /** A {@code bw-data} folder beside bw takes the place of the session's own directory. */
     DATA_FOLDER,
     /** bw keeps its data in another place than it was told. */
@@ -22,6 +22,8 @@ public enum Reason {
     TIME_LIMIT,
     /** The directory cannot be written: no right, no space. */
     NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT"),
+    /** The login worked, but the vault could not be fetched. */
+    SYNC_FAILED("Syncing failed"),
     /** bw was not given a client_id. */
     NO_CLIENT_ID("client_id is required"),
     /** bw was not given a client_secret. */
@@ -45,22 +47,20 @@ public enum Reason {
     /** Nobody listens there, or nobody can be reached. */
     UNREACHABLE("ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up"),
     /** What answers does not speak TLS. */
-    NOT_TLS("EPROTO|wrong version number"),
+    NOT_TLS("EPROTO|wrong version number|before secure TLS connection was established"),
     /** The server's certificate is not one to trust. */
     CERTIFICATE("unable to verify the first certificate|unable to get (?:local )?issuer|self.signed certificate"
             + "|certificate has expired|certificate is not yet valid|altnames|CERT_|UNABLE_TO_"),
     /** bw refuses to talk http. */
     INSECURE("Insecure URL not allowed"),
     /** What answers is no Bitwarden server: a captive portal, a proxy's page, a wrong path. */
-    NOT_BITWARDEN("\"statusCode\":200|Resource not found|\"statusCode\":404"),
+    NOT_BITWARDEN("invalid json response body|\"statusCode\":200|Resource not found|\"statusCode\":404"),
     /** Something before the server refuses to let bw through. */
     BLOCKED("\"statusCode\":403"),
     /** The server has a problem of its own. */
-    SERVER_ERROR("\"statusCode\":5\\d\\d"),
+    SERVER_ERROR("\"statusCode\":5\\d\\d|server error"),
     /** bw called the login a success, but is not logged in, as with an account that must use single sign-on. */
     NOT_LOGGED_IN,
-    /** The login worked, but the vault could not be fetched. */
-    SYNC_FAILED("Syncing failed"),
     /** The master password is not that of the account. */
     WRONG_PASSWORD("The decryption operation failed|Invalid master password"),
     /** bw was not given a master password. */

@@ -77,9 +77,9 @@ class CliSessionTest {
             assertThat(bench.runner.commands())
                     .containsExactly(
                             "bw config server",
-                            "bw login --apikey --quiet",
+                            "bw login --apikey",
                             "bw unlock --raw --passwordenv BW_PASSWORD",
-                            "bw login --apikey --quiet",
+                            "bw login --apikey",
                             "bw unlock --raw --passwordenv BW_PASSWORD");
             assertThat(bench.server.deviceIds())
                     .containsExactly(bench.login().deviceId().toString());

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.bitwarden.embedded.Certificate;
+import io.jenkins.plugins.bitwarden.embedded.Endpoint;
+import io.jenkins.plugins.bitwarden.embedded.Failure;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the real bw makes of a server that refuses, and what a build shows for it. */
+class CliFailureTest {
+
+    @TempDir
+    Path temporary;
+
+    static Stream<Arguments> answersToALogin() {
+        return Stream.of(RealBw.values())
+                .flatMap(bw -> Stream.of(
+                        Arguments.of(bw, Failure.WRONG_SECRET, Reason.WRONG_KEY),
+                        Arguments.of(bw, Failure.WRONG_SECRET_VAULTWARDEN, Reason.WRONG_KEY),
+                        Arguments.of(bw, Failure.RATE_LIMITED, Reason.RATE_LIMITED),
+                        Arguments.of(bw, Failure.SERVER_ERROR, Reason.SERVER_ERROR),
+                        Arguments.of(bw, Failure.BAD_GATEWAY, Reason.SERVER_ERROR),
+                        Arguments.of(bw, Failure.UNAVAILABLE, Reason.SERVER_ERROR),
+                        Arguments.of(bw, Failure.FORBIDDEN, Reason.BLOCKED),
+                        Arguments.of(bw, Failure.CAPTIVE_PORTAL, Reason.NOT_BITWARDEN),
+                        Arguments.of(bw, Failure.NOT_FOUND, Reason.NOT_BITWARDEN),
+                        Arguments.of(bw, Failure.BROKEN_JSON, Reason.NOT_BITWARDEN),
+                        Arguments.of(bw, Failure.TWO_FACTOR, Reason.SECOND_FACTOR),
+                        Arguments.of(bw, Failure.TWO_FACTOR_BY_EMAIL, Reason.SECOND_FACTOR),
+                        Arguments.of(bw, Failure.NEW_DEVICE, Reason.SECOND_FACTOR),
+                        Arguments.of(bw, Failure.CAPTCHA, Reason.CAPTCHA),
+                        Arguments.of(bw, Failure.SSO_REQUIRED, Reason.NOT_LOGGED_IN),
+                        Arguments.of(bw, Failure.CLIENT_TOO_OLD, Reason.CLI_TOO_OLD),
+                        Arguments.of(bw, Failure.CONNECTION_RESET, Reason.UNREACHABLE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersToALogin")
+    void aLoginThatTheServerRefusesSaysWhy(RealBw version, Failure answer, Reason reason) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.server.failAlways(Endpoint.TOKEN, answer);
+
+            assertFails(bench, bench.login(), reason);
+        }
+    }
+
+    /** A newer bw does without. */
+    @ParameterizedTest
+    @EnumSource(names = "V2026_6_0")
+    void aCrashAfterTheLoginLeavesNoHalfWrittenAccountBehind(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.server.failAlways(Endpoint.TOKEN, Failure.NO_ACCOUNT_KEYS);
+
+            assertFails(bench, bench.login(), Reason.OTHER);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRotatedKeyIsAWrongKey(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            Login old = bench.login();
+            bench.account.rotateKey();
+
+            assertFails(bench, old, Reason.WRONG_KEY);
+
+            bench.open(bench.login()).close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatNeverAnswersIsGivenUpOnAfterTheLimit(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.open(bench.loginOnly()).close();
+            bench.server.failAlways(Endpoint.TOKEN, Failure.NO_ANSWER);
+
+            assertThat(assertFails(
+                            bench,
+                            bench.login(
+                                    bench.server.url().toString(),
+                                    bench.account.clientSecret(),
+                                    null,
+                                    Duration.ofSeconds(5)),
+                            Reason.TIME_LIMIT))
+                    .hasMessageContaining("“bw login --apikey” did not end within 5 seconds");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aVaultThatCannotBeFetchedFailsTheSessionThoughBwCallsItALogin(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.server.failAlways(Endpoint.SYNC, Failure.SERVER_ERROR);
+
+            assertFails(bench, bench.login(), Reason.SYNC_FAILED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWrongMasterPasswordIsItsOwnFailure(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            Login wrong = bench.login(
+                    bench.server.url().toString(),
+                    bench.account.clientSecret(),
+                    "not " + Bench.MASTER_PASSWORD,
+                    Duration.ofSeconds(60));
+
+            assertFails(bench, wrong, Reason.WRONG_PASSWORD);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPortWhereNobodyListensIsUnreachable(RealBw version) throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = closed.getLocalPort();
+        }
+        try (Bench bench = new Bench(version, temporary)) {
+            Login nowhere = bench.login(
+                    "https://127.0.0.1:" + port, bench.account.clientSecret(), null, Duration.ofSeconds(60));
+
+            assertFails(bench, nowhere, Reason.UNREACHABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerWithoutTlsIsNamedAsSuch(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary);
+                MockWebServer plain = new MockWebServer()) {
+            plain.start(InetAddress.getByName("127.0.0.1"), 0);
+            Login http = bench.login(
+                    "https://127.0.0.1:" + plain.getPort(), bench.account.clientSecret(), null, Duration.ofSeconds(60));
+
+            assertFails(bench, http, Reason.NOT_TLS);
+        }
+    }
+
+    static Stream<Arguments> badCertificates() {
+        return Stream.of(RealBw.values())
+                .flatMap(bw -> Stream.of(
+                        Arguments.of(bw, Certificate.EXPIRED, Map.of()),
+                        Arguments.of(bw, Certificate.WRONG_HOST, Map.of()),
+                        Arguments.of(bw, Certificate.VALID, Map.of("NODE_EXTRA_CA_CERTS", "")),
+                        Arguments.of(
+                                bw,
+                                Certificate.EXPIRED,
+                                Map.of("NODE_TLS_REJECT_UNAUTHORIZED", "0"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badCertificates")
+    void aCertificateThatCannotBeTrustedStopsTheLogin(
+            RealBw version, Certificate certificate, Map<String, String> environment) throws Exception {
+        try (Bench bench = new Bench(version, temporary, certificate, environment)) {
+            assertFails(bench, bench.login(), Reason.CERTIFICATE);
+            assertThat(bench.server.tokenRequests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAgentWithoutBwIsToldToInstallIt(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary, Certificate.VALID, Map.of("PATH", "/usr/bin:/bin"))) {
+            assertFails(bench, bench.loginOnly(), Reason.NO_CLI);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAgentWithoutNodeIsToldToInstallThat(RealBw version) throws Exception {
+        Path onlyBw = Files.createDirectory(temporary.resolve("bin"));
+        Files.createSymbolicLink(onlyBw.resolve("bw"), version.folder().resolve("bw").toRealPath());
+        Files.createSymbolicLink(onlyBw.resolve("env"), Path.of("/usr/bin/env"));
+        try (Bench bench = new Bench(version, temporary, Certificate.VALID, Map.of("PATH", onlyBw.toString()))) {
+            assertFails(bench, bench.loginOnly(), Reason.NO_NODE);
+        }
+    }
+
+    private static CliFailure assertFails(Bench bench, Login login, Reason reason) throws Exception {
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bench.open(login));
+        assertThat(failure).isNotNull();
+        assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
+        assertThat(failure.getMessage())
+                .doesNotContain(
+                        login.key().clientSecret().reveal(),
+                        login.key().clientId().value(),
+                        Bench.MASTER_PASSWORD)
+                .doesNotContain("{0}", "{1}", "\n");
+        assertThat(failure.getSuppressed()).isEmpty();
+        assertThat(bench.leftovers()).isEmpty();
+        return failure;
+    }
+}
