@@ -36,8 +36,7 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new PastedKey(
-                    new ClientId(block.group("id")), new ClientSecret(block.group("secret"))));
+            return Optional.of(new PastedKey(new ClientId(block.group("id")), new ClientSecret(block.group("secret"))));
         } catch (InvalidValueException notAKey) {
             return Optional.empty();
         }

@@ -53,9 +53,7 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
     }
 
     private static Optional<Path> first(String name, String searchPath, List<String> extensions) {
-        List<String> folders = Path.of(name).isAbsolute()
-                ? List.of("")
-                : List.of(searchPath.split(File.pathSeparator));
+        List<String> folders = Path.of(name).isAbsolute() ? List.of("") : List.of(searchPath.split(File.pathSeparator));
         return folders.stream()
                 .flatMap(folder -> extensions.stream().flatMap(ending -> path(folder, name + ending)))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -115,7 +115,8 @@ public final class CliSession {
     private void unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
         CliResult result = unlockOnce(password);
         if (!result.claimsSuccess() && Reason.of(result) == Reason.OTHER) {
-            // bw 2026.9.0 crashes at its first unlock on servers without user-key-id, as Vaultwarden; never at the next.
+            // bw 2026.9.0 crashes at its first unlock on servers without user-key-id, as Vaultwarden; never at the
+            // next.
             result = unlockOnce(password);
         }
         if (!result.claimsSuccess()) {
@@ -124,7 +125,8 @@ public final class CliSession {
         String key = result.stdout().strip();
         // bw exits with 0 and prints no key, or a key that opens nothing (bitwarden/clients#18455, #20703).
         if (!SESSION_KEY.matcher(key).matches()
-                || !(data.state().unlocked() || bw.status(Map.of(Bw.SESSION, key)).unlocked())) {
+                || !(data.state().unlocked()
+                        || bw.status(Map.of(Bw.SESSION, key)).unlocked())) {
             throw new CliFailure(Reason.STILL_LOCKED, login.key().server());
         }
         sessionKey = key;

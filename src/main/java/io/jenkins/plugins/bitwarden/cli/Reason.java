@@ -86,8 +86,8 @@ public enum Reason {
             return TIME_LIMIT;
         }
         return Arrays.stream(values())
-                .filter(reason ->
-                        reason.printed != null && reason.printed.matcher(result.output()).find())
+                .filter(reason -> reason.printed != null
+                        && reason.printed.matcher(result.output()).find())
                 .findFirst()
                 .orElse(OTHER);
     }

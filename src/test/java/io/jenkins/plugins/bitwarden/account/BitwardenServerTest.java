@@ -93,7 +93,6 @@ class BitwardenServerTest {
 
     @Test
     void aPasswordInABrokenAddressIsNotRepeated() {
-        assertThatThrownBy(() -> BitwardenServer.of("https://me:hunter2@a b/"))
-                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> BitwardenServer.of("https://me:hunter2@a b/")).hasMessageNotContaining("hunter2");
     }
 }

@@ -23,8 +23,9 @@ class ClientIdTest {
         ClientId id = new ClientId("user.ci-bot");
 
         assertThat(id.value()).isEqualTo("user.ci-bot");
-        assertThat(id.warning()).map(Sentence::toString).hasValueSatisfying(w -> assertThat(w)
-                .contains("UUID"));
+        assertThat(id.warning())
+                .map(Sentence::toString)
+                .hasValueSatisfying(w -> assertThat(w).contains("UUID"));
     }
 
     @Test

@@ -24,8 +24,7 @@ class PastedKeyTest {
                 "{\"client_id\":\"" + ID + "\",\"client_secret\":\"" + SECRET + "\"}",
             })
     void bothValuesAreFoundWithOrWithoutTheLineEndsThatAFormFieldDrops(String pasted) {
-        assertThat(PastedKey.in(pasted))
-                .hasValue(new PastedKey(new ClientId(ID), new ClientSecret(SECRET)));
+        assertThat(PastedKey.in(pasted)).hasValue(new PastedKey(new ClientId(ID), new ClientSecret(SECRET)));
         assertThatThrownBy(() -> new ClientSecret(pasted)).hasMessageContaining("the whole API key");
         assertThatThrownBy(() -> new ClientId(pasted)).hasMessageContaining("the whole API key");
     }

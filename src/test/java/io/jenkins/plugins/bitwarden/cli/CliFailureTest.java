@@ -159,10 +159,7 @@ class CliFailureTest {
                         Arguments.of(bw, Certificate.EXPIRED, Map.of()),
                         Arguments.of(bw, Certificate.WRONG_HOST, Map.of()),
                         Arguments.of(bw, Certificate.VALID, Map.of("NODE_EXTRA_CA_CERTS", "")),
-                        Arguments.of(
-                                bw,
-                                Certificate.EXPIRED,
-                                Map.of("NODE_TLS_REJECT_UNAUTHORIZED", "0"))));
+                        Arguments.of(bw, Certificate.EXPIRED, Map.of("NODE_TLS_REJECT_UNAUTHORIZED", "0"))));
     }
 
     @ParameterizedTest
@@ -187,7 +184,8 @@ class CliFailureTest {
     @EnumSource
     void anAgentWithoutNodeIsToldToInstallThat(RealBw version) throws Exception {
         Path onlyBw = Files.createDirectory(temporary.resolve("bin"));
-        Files.createSymbolicLink(onlyBw.resolve("bw"), version.folder().resolve("bw").toRealPath());
+        Files.createSymbolicLink(
+                onlyBw.resolve("bw"), version.folder().resolve("bw").toRealPath());
         Files.createSymbolicLink(onlyBw.resolve("env"), Path.of("/usr/bin/env"));
         try (Bench bench = new Bench(version, temporary, Certificate.VALID, Map.of("PATH", onlyBw.toString()))) {
             assertFails(bench, bench.loginOnly(), Reason.NO_NODE);

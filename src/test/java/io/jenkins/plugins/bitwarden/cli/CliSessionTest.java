@@ -32,8 +32,10 @@ class CliSessionTest {
         try (Bench bench = new Bench(version, temporary)) {
             CliSession session = bench.open(bench.login());
 
-            assertThat(bench.bw(session, "get", "password", "registry").stdout()).isEqualTo(Bench.REGISTRY_PASSWORD);
-            assertThat(bench.bw(session, "get", "username", "registry").stdout()).isEqualTo("robot");
+            assertThat(bench.bw(session, "get", "password", "registry").stdout())
+                    .isEqualTo(Bench.REGISTRY_PASSWORD);
+            assertThat(bench.bw(session, "get", "username", "registry").stdout())
+                    .isEqualTo("robot");
             assertThat(session.environment())
                     .containsOnlyKeys("BITWARDENCLI_APPDATA_DIR", "BW_NOINTERACTION", "BW_SESSION")
                     .containsEntry("BW_SESSION", session.sessionKey().orElseThrow());
@@ -60,7 +62,10 @@ class CliSessionTest {
             assertThat(session.sessionKey()).isEmpty();
             assertThat(session.environment()).containsEntry("BW_SESSION", "");
             assertThat(bench.bw(session, "status").stdout())
-                    .contains("\"status\":\"locked\"", Bench.EMAIL, bench.server.url().toString());
+                    .contains(
+                            "\"status\":\"locked\"",
+                            Bench.EMAIL,
+                            bench.server.url().toString());
 
             session.close();
             assertThat(bench.leftovers()).isEmpty();
@@ -105,8 +110,8 @@ class CliSessionTest {
         try (Bench bench = new Bench(version, temporary, Certificate.VALID, hostile)) {
             CliSession session = bench.open(bench.login());
 
-            assertThat(session.sessionKey()).hasValueSatisfying(key -> assertThat(key)
-                    .hasSize(88));
+            assertThat(session.sessionKey())
+                    .hasValueSatisfying(key -> assertThat(key).hasSize(88));
             session.close();
         }
     }
@@ -120,7 +125,8 @@ class CliSessionTest {
             CliSession session = bench.open(bench.login());
 
             assertThat(bench.runner.commands()).contains("bw sync");
-            assertThat(bench.bw(session, "get", "password", "registry").stdout()).isEqualTo(Bench.REGISTRY_PASSWORD);
+            assertThat(bench.bw(session, "get", "password", "registry").stdout())
+                    .isEqualTo(Bench.REGISTRY_PASSWORD);
             session.close();
         }
     }
@@ -133,7 +139,8 @@ class CliSessionTest {
 
             CliSession session = bench.open(bench.login());
 
-            assertThat(bench.bw(session, "get", "password", "registry").stdout()).isEqualTo(Bench.REGISTRY_PASSWORD);
+            assertThat(bench.bw(session, "get", "password", "registry").stdout())
+                    .isEqualTo(Bench.REGISTRY_PASSWORD);
             session.close();
         }
     }

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.bitwarden.binding;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.credentialsbinding.BindingDescriptor;
+import org.jenkinsci.plugins.credentialsbinding.MultiBinding;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * {@code withCredentials([bitwardenApiKey('id')])}: an API key as the two variables that {@code bw login --apikey}
+ * reads, both masked. Needs no workspace.
+ */
+public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
+
+    /** The variable that bw reads the client_id from. */
+    public static final String CLIENT_ID = "BW_CLIENTID";
+
+    /** The variable that bw reads the client_secret from. */
+    public static final String CLIENT_SECRET = "BW_CLIENTSECRET";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private String clientIdVariable;
+    private String clientSecretVariable;
+
+    /**
+     * @param credentialsId which key
+     */
+    @DataBoundConstructor
+    public BitwardenApiKeyBinding(String credentialsId) {
+        super(credentialsId);
+    }
+
+    @Override
+    protected Class<BitwardenApiKey> type() {
+        return BitwardenApiKey.class;
+    }
+
+    /** Returns the variable for the client_id, or null for {@value #CLIENT_ID}. */
+    @CheckForNull
+    public String getClientIdVariable() {
+        return clientIdVariable;
+    }
+
+    /**
+     * Sets the variable for the client_id.
+     *
+     * @param name its name; {@value #CLIENT_ID} if blank
+     * @throws IllegalArgumentException if no shell could read a variable of that name
+     */
+    @DataBoundSetter
+    public void setClientIdVariable(String name) {
+        clientIdVariable = legal(name, CLIENT_ID);
+    }
+
+    /** Returns the variable for the client_secret, or null for {@value #CLIENT_SECRET}. */
+    @CheckForNull
+    public String getClientSecretVariable() {
+        return clientSecretVariable;
+    }
+
+    /**
+     * Sets the variable for the client_secret.
+     *
+     * @param name its name; {@value #CLIENT_SECRET} if blank
+     * @throws IllegalArgumentException if no shell could read a variable of that name
+     */
+    @DataBoundSetter
+    public void setClientSecretVariable(String name) {
+        clientSecretVariable = legal(name, CLIENT_SECRET);
+    }
+
+    private static String legal(String name, String standard) {
+        String trimmed = Util.fixEmptyAndTrim(name);
+        if (trimmed == null || trimmed.equals(standard)) {
+            return null;
+        }
+        if (!NAME.matcher(trimmed).matches()) {
+            throw new IllegalArgumentException(Messages.BitwardenApiKeyBinding_illegalName(trimmed));
+        }
+        return trimmed;
+    }
+
+    private String idVariable() {
+        return clientIdVariable == null ? CLIENT_ID : clientIdVariable;
+    }
+
+    private String secretVariable() {
+        return clientSecretVariable == null ? CLIENT_SECRET : clientSecretVariable;
+    }
+
+    @Override
+    public MultiEnvironment bind(
+            @NonNull Run<?, ?> build,
+            @CheckForNull FilePath workspace,
+            @CheckForNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws IOException, InterruptedException {
+        if (idVariable().equals(secretVariable())) {
+            throw new AbortException(Messages.BitwardenApiKeyBinding_sameName(idVariable()));
+        }
+        BitwardenApiKey credential = getCredentials(build);
+        try {
+            ApiKey key = credential.toApiKey();
+            return new MultiEnvironment(Map.of(
+                    idVariable(), key.clientId().value(),
+                    secretVariable(), key.clientSecret().reveal()));
+        } catch (InvalidValueException e) {
+            throw new AbortException(Messages.BitwardenApiKeyBinding_unusable(credential.getId(), e.problem()));
+        }
+    }
+
+    @Override
+    public Set<String> variables(@NonNull Run<?, ?> build) {
+        return idVariable().equals(secretVariable()) ? Set.of(idVariable()) : Set.of(idVariable(), secretVariable());
+    }
+
+    /** What Jenkins knows of this binding. */
+    @Extension
+    @Symbol("bitwardenApiKey")
+    public static class DescriptorImpl extends BindingDescriptor<BitwardenApiKey> {
+
+        @Override
+        protected Class<BitwardenApiKey> type() {
+            return BitwardenApiKey.class;
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.BitwardenApiKeyBinding_displayName();
+        }
+
+        @Override
+        public boolean requiresWorkspace() {
+            return false;
+        }
+    }
+}

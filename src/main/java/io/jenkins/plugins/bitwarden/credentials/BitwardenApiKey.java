@@ -1,0 +1,80 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsNameProvider;
+import com.cloudbees.plugins.credentials.NameWith;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.ClientId;
+import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import java.io.IOException;
+
+/**
+ * A Bitwarden personal API key. Look for this type, not for an implementation: a credentials provider may have its own.
+ */
+@NameWith(value = BitwardenApiKey.NameProvider.class, priority = 32)
+public interface BitwardenApiKey extends StandardCredentials {
+
+    /**
+     * Returns the client_id, {@code user.} and the account's id.
+     *
+     * @throws IOException if the provider cannot fetch it
+     * @throws InterruptedException if fetching it was interrupted
+     */
+    @NonNull
+    Secret getClientId() throws IOException, InterruptedException;
+
+    /**
+     * Returns the client_secret.
+     *
+     * @throws IOException if the provider cannot fetch it
+     * @throws InterruptedException if fetching it was interrupted
+     */
+    @NonNull
+    Secret getClientSecret() throws IOException, InterruptedException;
+
+    /** Returns where the account is: {@code US}, {@code EU}, or the https address of a server. */
+    @NonNull
+    String getServer();
+
+    /**
+     * Returns the key for use.
+     *
+     * @throws InvalidValueException if one of its parts cannot be right; the message says which and why
+     * @throws IOException if the provider cannot fetch it
+     * @throws InterruptedException if fetching it was interrupted
+     */
+    @NonNull
+    default ApiKey toApiKey() throws IOException, InterruptedException {
+        return new ApiKey(
+                new ClientId(getClientId().getPlainText()),
+                new ClientSecret(getClientSecret().getPlainText()),
+                BitwardenServer.of(getServer()));
+    }
+
+    /** Names a key by its description, or else by its masked client_id and its server. */
+    class NameProvider extends CredentialsNameProvider<BitwardenApiKey> {
+
+        @Override
+        @NonNull
+        public String getName(@NonNull BitwardenApiKey key) {
+            String description = Util.fixEmptyAndTrim(key.getDescription());
+            return description != null ? description : Messages.BitwardenApiKey_name(masked(key), key.getServer());
+        }
+
+        private static String masked(BitwardenApiKey key) {
+            try {
+                return new ClientId(key.getClientId().getPlainText()).masked();
+            } catch (IOException | InvalidValueException unnamed) {
+                return key.getId();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return key.getId();
+            }
+        }
+    }
+}

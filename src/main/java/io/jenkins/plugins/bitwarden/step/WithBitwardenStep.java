@@ -1,0 +1,153 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
+import java.util.List;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * {@code withBitwarden(credentialsId: 'key', masterPasswordId: 'password') { … }}: inside the block, bw is logged in and
+ * its vault is unlocked. Neither the key nor the master password is there.
+ */
+public class WithBitwardenStep extends Step {
+
+    private static final int DEFAULT_TIMEOUT = Math.toIntExact(Login.DEFAULT_LIMIT.toSeconds());
+
+    private final String credentialsId;
+    private String masterPasswordId;
+    private int timeout = DEFAULT_TIMEOUT;
+
+    /**
+     * @param credentialsId which API key
+     */
+    @DataBoundConstructor
+    public WithBitwardenStep(@NonNull String credentialsId) {
+        this.credentialsId = credentialsId;
+    }
+
+    /** Returns which API key. */
+    @NonNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** Returns which secret text holds the master password, or null if the vault stays locked. */
+    @CheckForNull
+    public String getMasterPasswordId() {
+        return masterPasswordId;
+    }
+
+    /** Sets which secret text holds the master password; the vault stays locked if that is blank. */
+    @DataBoundSetter
+    public void setMasterPasswordId(String masterPasswordId) {
+        this.masterPasswordId = Util.fixEmptyAndTrim(masterPasswordId);
+    }
+
+    /** Returns how long each call of bw may take, in seconds. */
+    public int getTimeout() {
+        return timeout;
+    }
+
+    /**
+     * Sets how long each call of bw may take.
+     *
+     * @param timeout in seconds
+     * @throws IllegalArgumentException if it is not positive
+     */
+    @DataBoundSetter
+    public void setTimeout(int timeout) {
+        if (timeout <= 0) {
+            throw new IllegalArgumentException(Messages.WithBitwardenStep_timeout(timeout));
+        }
+        this.timeout = timeout;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new WithBitwardenExecution(context, this);
+    }
+
+    /** What Jenkins knows of this step. */
+    @Extension
+    public static class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "withBitwarden";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.WithBitwardenStep_displayName();
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
+        }
+
+        /** Lists the API keys that a job may use, for those who may configure it. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return items(item, BitwardenApiKey.class, credentialsId);
+        }
+
+        /** Lists the secret texts that a job may use, for those who may configure it. */
+        @POST
+        public ListBoxModel doFillMasterPasswordIdItems(
+                @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
+            return items(item, StringCredentials.class, masterPasswordId);
+        }
+
+        private static <C extends StandardCredentials> ListBoxModel items(Item item, Class<C> type, String current) {
+            StandardListBoxModel items = new StandardListBoxModel();
+            boolean allowed = item == null
+                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                    : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+            if (!allowed) {
+                return items.includeCurrentValue(current);
+            }
+            return items.includeEmptyValue()
+                    .includeAs(
+                            item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
+                            item,
+                            type,
+                            List.of())
+                    .includeCurrentValue(current);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.bitwarden.embedded;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** An account of an {@link EmbeddedBitwarden}, with a personal API key and a vault. Safe for use by many threads. */
+public final class Account {
+
+    private static final String ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int SECRET_LENGTH = 30;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String userId = UUID.randomUUID().toString();
+    private final String securityStamp = UUID.randomUUID().toString();
+    private final Instant created = Instant.now();
+    private final String email;
+    private final String masterPassword;
+    private final AccountKeys keys;
+    private final Map<String, ObjectNode> foldersByName = new LinkedHashMap<>();
+    private final List<ObjectNode> items = new ArrayList<>();
+    private String clientSecret = randomSecret();
+    private Instant revision = created;
+    private int sessionGeneration;
+    private String userKeyId;
+
+    Account(String email, String masterPassword) {
+        this.email = email.strip().toLowerCase(Locale.ROOT);
+        this.masterPassword = masterPassword;
+        this.keys = new AccountKeys(this.email, masterPassword);
+    }
+
+    /** Returns the id of the account, a UUID. */
+    public String userId() {
+        return userId;
+    }
+
+    /** Returns the e-mail address in lower case, as Bitwarden keeps it. */
+    public String email() {
+        return email;
+    }
+
+    /** Returns the master password. */
+    public String masterPassword() {
+        return masterPassword;
+    }
+
+    /** Returns the client_id of the personal API key, {@code user.<uuid>}; it never changes. */
+    public String clientId() {
+        return "user." + userId;
+    }
+
+    /** Returns the client_secret that is accepted now: 30 letters and digits. */
+    public synchronized String clientSecret() {
+        return clientSecret;
+    }
+
+    /**
+     * Makes a new client_secret and returns it. The old one is refused from now on, while access tokens that it
+     * got go on working until they expire; {@link #endSessions()} ends those as well.
+     */
+    public synchronized String rotateKey() {
+        clientSecret = randomSecret();
+        return clientSecret;
+    }
+
+    /** Makes the server answer 401 to every access token that it has issued for this account so far. */
+    public synchronized void endSessions() {
+        sessionGeneration++;
+    }
+
+    /** Adds an item to the vault, and its folder if there is none of that name, and returns this account. */
+    public synchronized Account add(VaultItem item) {
+        revision = Instant.now();
+        String folderId =
+                item.folder() == null ? null : folder(item.folder()).get("id").asText();
+        items.add(new EncryptedItem(item, keys.userKey(), folderId, revision).toJson());
+        return this;
+    }
+
+    AccountKeys keys() {
+        return keys;
+    }
+
+    String securityStamp() {
+        return securityStamp;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    synchronized Instant revision() {
+        return revision;
+    }
+
+    synchronized int sessionGeneration() {
+        return sessionGeneration;
+    }
+
+    synchronized List<ObjectNode> items() {
+        return List.copyOf(items);
+    }
+
+    synchronized List<ObjectNode> folders() {
+        return List.copyOf(foldersByName.values());
+    }
+
+    /** Returns the id that a client has recorded for the user key, or null if none has yet. */
+    synchronized String userKeyId() {
+        return userKeyId;
+    }
+
+    synchronized void userKeyId(String newUserKeyId) {
+        userKeyId = newUserKeyId;
+    }
+
+    private ObjectNode folder(String name) {
+        return foldersByName.computeIfAbsent(
+                name,
+                n -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("object", "folder")
+                        .put("id", UUID.randomUUID().toString())
+                        .put("name", keys.userKey().encrypt(n))
+                        .put("revisionDate", revision.toString()));
+    }
+
+    private static String randomSecret() {
+        return RANDOM.ints(SECRET_LENGTH, 0, ALPHANUMERIC.length())
+                .map(ALPHANUMERIC::charAt)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

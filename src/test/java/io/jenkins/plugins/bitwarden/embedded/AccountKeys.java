@@ -1,0 +1,73 @@
+package io.jenkins.plugins.bitwarden.embedded;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+
+/** The keys of one account, in the wrapped form in which Bitwarden keeps them and gives them out. */
+final class AccountKeys {
+
+    private final SymmetricKey userKey = SymmetricKey.random();
+    private final String email;
+    private final String masterPassword;
+    private Wrapped wrapped;
+
+    AccountKeys(String email, String masterPassword) {
+        this.email = email;
+        this.masterPassword = masterPassword;
+    }
+
+    /** Returns the key that encrypts the account's items. */
+    SymmetricKey userKey() {
+        return userKey;
+    }
+
+    /** Returns the user key, encrypted with the stretched master key. */
+    String wrappedUserKey() {
+        return wrapped().userKey();
+    }
+
+    /** Returns the PKCS#8 form of the account's private key, encrypted with the user key. */
+    String wrappedPrivateKey() {
+        return wrapped().privateKey();
+    }
+
+    /** Returns the answer's {@code AccountKeys} object. */
+    ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "privateKeys");
+        json.putObject("publicKeyEncryptionKeyPair")
+                .put("wrappedPrivateKey", wrapped().privateKey())
+                .put("publicKey", wrapped().publicKey())
+                .putNull("signedPublicKey")
+                .put("object", "publicKeyEncryptionKeyPair");
+        return json.putNull("signatureKeyPair").putNull("securityState");
+    }
+
+    // Left until somebody logs in: many a test never does, and this is the slow part of an account.
+    private synchronized Wrapped wrapped() {
+        if (wrapped == null) {
+            SymmetricKey masterKey = MasterKey.derive(masterPassword, email).stretched();
+            KeyPair rsa = generate();
+            wrapped = new Wrapped(
+                    masterKey.encrypt(userKey.bytes()),
+                    userKey.encrypt(rsa.getPrivate().getEncoded()),
+                    Base64.getEncoder().encodeToString(rsa.getPublic().getEncoded()));
+        }
+        return wrapped;
+    }
+
+    private static KeyPair generate() {
+        try {
+            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+            rsa.initialize(2048);
+            return rsa.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Wrapped(String userKey, String privateKey, String publicKey) {}
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.bitwarden.embedded;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+
+/** An item in the form in which a Bitwarden server holds it: every text in it is encrypted with the user key. */
+final class EncryptedItem {
+
+    private static final int LOGIN = 1;
+    private static final int SECURE_NOTE = 2;
+    private static final int TEXT_FIELD = 0;
+    private static final int HIDDEN_FIELD = 1;
+
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private final SymmetricKey key;
+
+    /**
+     * Encrypts an item.
+     *
+     * @param folderId the id of the folder that the item is in, or null
+     */
+    EncryptedItem(VaultItem item, SymmetricKey key, String folderId, Instant now) {
+        this.key = key;
+        json.put("object", "cipherDetails")
+                .put("id", item.id().toString())
+                .putNull("organizationId")
+                .put("folderId", folderId)
+                .put("name", key.encrypt(item.name()))
+                .put("notes", key.encrypt(item.notes()))
+                .put("favorite", false)
+                .put("reprompt", 0)
+                .put("edit", true)
+                .put("viewPassword", true)
+                .put("organizationUseTotp", false)
+                .put("creationDate", now.toString())
+                .put("revisionDate", now.toString())
+                .putNull("deletedDate")
+                .putNull("key");
+        json.putArray("collectionIds");
+        json.putObject("permissions").put("delete", true).put("restore", true);
+        switch (item.kind()) {
+            case LOGIN -> login(item);
+            case SECURE_NOTE ->
+                json.put("type", SECURE_NOTE).putObject("secureNote").put("type", 0);
+        }
+        fields(item);
+    }
+
+    ObjectNode toJson() {
+        return json;
+    }
+
+    private void login(VaultItem item) {
+        ObjectNode login = json.put("type", LOGIN)
+                .putObject("login")
+                .put("username", key.encrypt(item.username()))
+                .put("password", key.encrypt(item.password()))
+                .put("totp", key.encrypt(item.totp()));
+        ArrayNode uris = login.putArray("uris");
+        for (String uri : item.uris()) {
+            uris.addObject()
+                    .put("uri", key.encrypt(uri))
+                    .put("uriChecksum", key.encrypt(checksum(uri)))
+                    .putNull("match");
+        }
+    }
+
+    private void fields(VaultItem item) {
+        ArrayNode fields = json.putArray("fields");
+        for (VaultItem.Field field : item.fields()) {
+            fields.addObject()
+                    .put("type", field.hidden() ? HIDDEN_FIELD : TEXT_FIELD)
+                    .put("name", key.encrypt(field.name()))
+                    .put("value", key.encrypt(field.value()))
+                    .putNull("linkedId");
+        }
+    }
+
+    private static String checksum(String uri) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(uri.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.jenkins.plugins.bitwarden.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailureTest {
+
+    private static final int NONE = 0;
+
+    private static EmbeddedBitwarden server;
+    private static TestClient client;
+    private static Account account;
+
+    @BeforeAll
+    static void start() {
+        server = EmbeddedBitwarden.start();
+        client = new TestClient(server);
+        account = server.addAccount("ci@example.test", "correct horse");
+    }
+
+    @AfterEach
+    void heal() {
+        server.heal().resetTraffic();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(20)
+    void eachFailureHasItsStatusAndIsOverAfterItsTurn(Failure failure) throws IOException {
+        server.failNext(Endpoint.TOKEN, failure, 1);
+
+        int status = expectedStatus(failure);
+        if (status == NONE) {
+            assertThatThrownBy(() -> client.impatient().token(account)).isInstanceOf(IOException.class);
+        } else {
+            assertThat(client.token(account).status()).isEqualTo(status);
+        }
+
+        assertThat(client.token(account).accessToken()).isNotEmpty();
+        assertThat(server.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void failuresComeInTheOrderInWhichTheyWereAskedForAndThenTheLastingOne() throws IOException {
+        server.failAlways(Endpoint.TOKEN, Failure.UNAVAILABLE)
+                .failNext(Endpoint.TOKEN, Failure.RATE_LIMITED, 2)
+                .failNext(Endpoint.TOKEN, Failure.SERVER_ERROR, 1);
+
+        assertThat(client.token(account).status()).isEqualTo(429);
+        assertThat(client.token(account).status()).isEqualTo(429);
+        assertThat(client.token(account).status()).isEqualTo(500);
+        assertThat(client.token(account).status()).isEqualTo(503);
+        assertThat(client.token(account).status()).isEqualTo(503);
+
+        server.heal();
+        assertThat(client.token(account).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFailingEndpointLeavesTheOthersAlone() throws IOException {
+        server.failAlways(Endpoint.SYNC, Failure.SERVER_ERROR);
+
+        String token = client.token(account).accessToken();
+
+        assertThat(client.get(Endpoint.SYNC, token).status()).isEqualTo(500);
+        assertThat(client.get(Endpoint.REVISION_DATE, token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theClientIsToldHowLongToWaitAndWhereToGo() throws IOException {
+        server.failNext(Endpoint.TOKEN, Failure.RATE_LIMITED, 1)
+                .failNext(Endpoint.TOKEN, Failure.REDIRECT, 2)
+                .retryAfter(Duration.ofSeconds(7));
+
+        assertThat(client.token(account).retryAfter()).isEqualTo("7");
+        assertThat(client.token(account).location()).isEqualTo(server.url() + "/elsewhere");
+
+        server.redirectTo(URI.create("https://bitwarden.example.test/"));
+        assertThat(client.token(account).location()).isEqualTo("https://bitwarden.example.test/");
+    }
+
+    @Test
+    void theHugeAnswerIsValidJson() throws IOException {
+        server.failNext(Endpoint.TOKEN, Failure.HUGE_ANSWER, 1);
+
+        TestClient.Answered answer = client.token(account);
+
+        assertThat(answer.body()).hasSizeGreaterThan(64 << 20);
+        assertThat(answer.json()).isEmpty();
+    }
+
+    @Test
+    void theKeysAreMissingFromTheTokenAnswerAndFromTheVault() throws IOException {
+        server.failAlways(Endpoint.TOKEN, Failure.NO_ACCOUNT_KEYS).failAlways(Endpoint.SYNC, Failure.NO_ACCOUNT_KEYS);
+
+        TestClient.Answered token = client.token(account);
+
+        assertThat(token.json().has("AccountKeys")).isFalse();
+        assertThat(client.get(Endpoint.SYNC, token.accessToken())
+                        .json()
+                        .path("profile")
+                        .has("accountKeys"))
+                .isFalse();
+    }
+
+    @Test
+    @Timeout(20)
+    void healingEndsTheWaitForAnAnswer() {
+        server.failNext(Endpoint.TOKEN, Failure.NO_ANSWER, 1);
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> failsToGetAToken(client, account));
+        awaitRequest(server);
+
+        server.heal();
+
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_ANSWER", "SLOW_DRIP", "HUGE_ANSWER"})
+    @Timeout(20)
+    void closingDoesNotWaitForSlowAnswers(Failure slow) {
+        EmbeddedBitwarden slowServer = EmbeddedBitwarden.start().failAlways(Endpoint.TOKEN, slow);
+        TestClient itsClient = new TestClient(slowServer);
+        Account itsAccount = slowServer.addAccount("ci@example.test", "correct horse");
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> failsToGetAToken(itsClient, itsAccount));
+        awaitRequest(slowServer);
+
+        long start = System.nanoTime();
+        slowServer.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    private static boolean failsToGetAToken(TestClient client, Account account) {
+        try {
+            client.token(account);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static void awaitRequest(EmbeddedBitwarden server) {
+        while (server.tokenRequests() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static int expectedStatus(Failure failure) {
+        return switch (failure) {
+            case CAPTIVE_PORTAL, BROKEN_JSON, NO_ACCOUNT_KEYS, HUGE_ANSWER -> 200;
+            case REDIRECT -> 307;
+            case WRONG_SECRET, WRONG_SECRET_VAULTWARDEN, CLIENT_TOO_OLD -> 400;
+            case TWO_FACTOR, TWO_FACTOR_BY_EMAIL, NEW_DEVICE, CAPTCHA, SSO_REQUIRED -> 400;
+            case UNAUTHORIZED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case RATE_LIMITED -> 429;
+            case SERVER_ERROR -> 500;
+            case BAD_GATEWAY -> 502;
+            case UNAVAILABLE -> 503;
+            case NO_ANSWER, CONNECTION_RESET, SLOW_DRIP -> NONE;
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.embedded.Account;
+import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
+import io.jenkins.plugins.bitwarden.embedded.VaultItem;
+import java.io.IOException;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+
+/** An embedded server with one account, whose API key and master password Jenkins has. */
+final class Vault implements AutoCloseable {
+
+    static final String KEY = "bitwarden";
+    static final String MASTER = "bitwarden-master-password";
+    static final String MASTER_PASSWORD = "correct \"horse\" $HOME $$ ${PATH} 'staple'";
+    static final String ITEM_PASSWORD = "hunter2-in-the-vault";
+
+    final EmbeddedBitwarden server = EmbeddedBitwarden.start();
+    final Account account = server.addAccount("ci@example.test", MASTER_PASSWORD)
+            .add(VaultItem.login("registry").username("robot").password(ITEM_PASSWORD));
+
+    Vault() throws IOException {
+        store(KEY, account.clientSecret());
+        CredentialsProvider.lookupStores(Jenkins.get())
+                .iterator()
+                .next()
+                .addCredentials(
+                        Domain.global(),
+                        new StringCredentialsImpl(
+                                CredentialsScope.GLOBAL, MASTER, "", Secret.fromString(MASTER_PASSWORD)));
+    }
+
+    void store(String id, String clientSecret) throws IOException {
+        BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
+                CredentialsScope.GLOBAL,
+                id,
+                "",
+                Secret.fromString(account.clientId()),
+                Secret.fromString(clientSecret));
+        key.setServer(server.url().toString());
+        CredentialsProvider.lookupStores(Jenkins.get()).iterator().next().addCredentials(Domain.global(), key);
+    }
+
+    /** Returns the head of a block in which this bw is found and trusts this server. */
+    String withBw(RealBw bw) {
+        return "withEnv(['PATH+BW=" + bw.folder() + "', 'NODE_EXTRA_CA_CERTS=" + server.caCertificate() + "'])";
+    }
+
+    List<String> secrets() {
+        return List.of(account.clientId(), account.clientSecret(), MASTER_PASSWORD);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
