@@ -47,8 +47,8 @@ public enum Failure {
     BROKEN_JSON(Answer.json(200, "{\"access_token\":\"")),
 
     /**
-     * 200 with the ordinary answer, less the account's keys. At {@link Endpoint#TOKEN} alone, this breaks the log-in
-     * of 2026.6.0 halfway; 2026.9.0 takes the keys from {@link Endpoint#SYNC}, and can only not unlock without both.
+     * 200 with the ordinary answer, less the account's keys. At {@link Endpoint#TOKEN} it breaks the log-in of 2026.6.0
+     * halfway; 2026.9.0 takes the keys from {@link Endpoint#SYNC} and misses them only if they are not there either.
      */
     NO_ACCOUNT_KEYS(occasion -> Answer.without(occasion.genuine().get(), "AccountKeys", "accountKeys")),
 

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +17,12 @@ class FailureTest {
 
     private static final int NONE = 0;
 
-    private static EmbeddedBitwarden server;
-    private static TestClient client;
-    private static Account account;
-
-    @BeforeAll
-    static void start() {
-        server = EmbeddedBitwarden.start();
-        client = new TestClient(server);
-        account = server.addAccount("ci@example.test", "correct horse");
-    }
+    private final EmbeddedBitwarden server = EmbeddedBitwarden.start();
+    private final TestClient client = new TestClient(server);
+    private final Account account = server.addAccount("ci@example.test", "correct horse");
 
     @AfterEach
-    void heal() {
-        server.heal().resetTraffic();
-    }
-
-    @AfterAll
-    static void stop() {
+    void stop() {
         server.close();
     }
 
@@ -124,8 +110,8 @@ class FailureTest {
     @Timeout(20)
     void healingEndsTheWaitForAnAnswer() {
         server.failNext(Endpoint.TOKEN, Failure.NO_ANSWER, 1);
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> failsToGetAToken(client, account));
-        awaitRequest(server);
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(this::failsToGetAToken);
+        awaitRequest();
 
         server.heal();
 
@@ -136,21 +122,18 @@ class FailureTest {
     @EnumSource(names = {"NO_ANSWER", "SLOW_DRIP", "HUGE_ANSWER"})
     @Timeout(20)
     void closingDoesNotWaitForSlowAnswers(Failure slow) {
-        EmbeddedBitwarden slowServer = EmbeddedBitwarden.start().failAlways(Endpoint.TOKEN, slow);
-        TestClient itsClient = new TestClient(slowServer);
-        Account itsAccount = slowServer.addAccount("ci@example.test", "correct horse");
-        CompletableFuture<Boolean> waiting =
-                CompletableFuture.supplyAsync(() -> failsToGetAToken(itsClient, itsAccount));
-        awaitRequest(slowServer);
+        server.failAlways(Endpoint.TOKEN, slow);
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(this::failsToGetAToken);
+        awaitRequest();
 
         long start = System.nanoTime();
-        slowServer.close();
+        server.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(5));
     }
 
-    private static boolean failsToGetAToken(TestClient client, Account account) {
+    private boolean failsToGetAToken() {
         try {
             client.token(account);
             return false;
@@ -159,7 +142,7 @@ class FailureTest {
         }
     }
 
-    private static void awaitRequest(EmbeddedBitwarden server) {
+    private void awaitRequest() {
         while (server.tokenRequests() == 0) {
             Thread.onSpinWait();
         }

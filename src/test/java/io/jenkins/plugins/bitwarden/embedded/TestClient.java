@@ -36,10 +36,10 @@ final class TestClient {
         this.http = http;
     }
 
-    /** Returns a client that gives up after half a second. */
+    /** Returns a client that gives up after two seconds. */
     TestClient impatient() {
         return new TestClient(
-                server, http.newBuilder().callTimeout(Duration.ofMillis(500)).build());
+                server, http.newBuilder().callTimeout(Duration.ofSeconds(2)).build());
     }
 
     /** Returns the form that the CLI sends for this account. */
