@@ -32,7 +32,8 @@ class JenkinsDemo {
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
             System.out.println(JenkinsRule.getLog(build));
             System.out.println("A Bitwarden server of our own listens at " + vault.server.url());
-            System.out.println("Jenkins is at " + jenkins.getURL() + "job/demo/ and builds again when asked. Ctrl-C ends it.");
+            System.out.println(
+                    "Jenkins is at " + jenkins.getURL() + "job/demo/ and builds again when asked. Ctrl-C ends it.");
             if (!Boolean.getBoolean("demo.once")) {
                 new CountDownLatch(1).await();
             }

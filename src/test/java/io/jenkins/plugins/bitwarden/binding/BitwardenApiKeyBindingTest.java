@@ -1,0 +1,136 @@
+package io.jenkins.plugins.bitwarden.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class BitwardenApiKeyBindingTest {
+
+    private static final String ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
+    private static final String SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void store(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        CredentialsProvider.lookupStores(jenkins.jenkins)
+                .iterator()
+                .next()
+                .addCredentials(
+                        Domain.global(),
+                        new BitwardenApiKeyImpl(
+                                CredentialsScope.GLOBAL,
+                                "bitwarden",
+                                null,
+                                Secret.fromString(ID),
+                                Secret.fromString(SECRET + "\n")));
+    }
+
+    @Test
+    void theKeyIsInTheVariablesThatBwReadsAndMasked() throws Exception {
+        WorkflowRun build = run(Result.SUCCESS, """
+                node {
+                  withCredentials([bitwardenApiKey('bitwarden')]) {
+                    sh 'set +x; printf "%s %s" "$BW_CLIENTID" "$BW_CLIENTSECRET" > bound; echo "$BW_CLIENTID $BW_CLIENTSECRET"'
+                  }
+                  echo "afterwards: ${readFile 'bound'}".replace('user.', 'USER.').reverse()
+                }
+                """);
+
+        jenkins.assertLogContains("**** ****", build);
+        jenkins.assertLogNotContains(ID, build);
+        jenkins.assertLogNotContains(SECRET, build);
+        jenkins.assertLogContains(
+                new StringBuilder(("afterwards: " + ID + " " + SECRET).replace("user.", "USER."))
+                        .reverse()
+                        .toString(),
+                build);
+    }
+
+    @Test
+    void theVariablesMayHaveOtherNamesAndNeedNoNode() throws Exception {
+        WorkflowRun build = run(Result.SUCCESS, """
+                withCredentials([bitwardenApiKey(
+                    credentialsId: 'bitwarden', clientIdVariable: 'ID', clientSecretVariable: 'KEY')]) {
+                  echo "${env.ID == '%s' && env.KEY == '%s' && env.BW_CLIENTID == null}, and masked: ${env.KEY}"
+                }
+                """.formatted(ID, SECRET));
+
+        jenkins.assertLogContains("true, and masked: ****", build);
+    }
+
+    @Test
+    void aBlankNameIsTheStandardOne() throws Exception {
+        WorkflowRun build = run(Result.SUCCESS, """
+                withCredentials([bitwardenApiKey(
+                    credentialsId: 'bitwarden', clientIdVariable: ' ', clientSecretVariable: '')]) {
+                  echo "${env.BW_CLIENTID == '%s' && env.BW_CLIENTSECRET == '%s'}"
+                }
+                """.formatted(ID, SECRET));
+
+        jenkins.assertLogContains("true", build);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1st", "BW-ID", "a b", "A=B", "PATH+X", "ä", "$X"})
+    void aNameThatNoShellCouldReadIsRefused(String name) {
+        BitwardenApiKeyBinding binding = new BitwardenApiKeyBinding("bitwarden");
+
+        assertThatThrownBy(() -> binding.setClientIdVariable(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name);
+        assertThatThrownBy(() -> binding.setClientSecretVariable(name)).hasMessageContaining(name);
+    }
+
+    @Test
+    void bothValuesInOneVariableAreRefused() throws Exception {
+        WorkflowRun build = run(Result.FAILURE, """
+                withCredentials([bitwardenApiKey(credentialsId: 'bitwarden', clientIdVariable: 'BW_CLIENTSECRET')]) {
+                  echo 'not reached'
+                }
+                """);
+
+        jenkins.assertLogContains("cannot both be in the variable BW_CLIENTSECRET", build);
+        jenkins.assertLogNotContains("not reached", build);
+    }
+
+    @Test
+    void anUnknownKeyIsNamedInTheFailure() throws Exception {
+        WorkflowRun build = run(Result.FAILURE, "withCredentials([bitwardenApiKey('nowhere')]) { echo 'not reached' }");
+
+        jenkins.assertLogContains("nowhere", build);
+    }
+
+    @Test
+    void standardNamesAreNotKeptSoThatTheyStayOutOfSnippets() {
+        BitwardenApiKeyBinding binding = new BitwardenApiKeyBinding("bitwarden");
+        binding.setClientIdVariable("BW_CLIENTID");
+        binding.setClientSecretVariable(null);
+
+        assertThat(binding.getClientIdVariable()).isNull();
+        assertThat(binding.getClientSecretVariable()).isNull();
+    }
+
+    private WorkflowRun run(Result expected, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return jenkins.buildAndAssertStatus(expected, job);
+    }
+}
