@@ -33,7 +33,10 @@ public record LocalDirectory(Path location) implements Directory {
 
     @Override
     public void create() throws IOException {
-        Files.createDirectories(location.toAbsolutePath().getParent());
+        Path parent = location.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         Files.createDirectory(location, only(OWNER_DIRECTORY));
     }
 

@@ -96,14 +96,15 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     }
 
     private Optional<MasterPassword> masterPassword(Run<?, ?> build) throws IOException {
-        if (step.getMasterPasswordId() == null) {
+        String id = step.getMasterPasswordId();
+        if (id == null) {
             return Optional.empty();
         }
-        StringCredentials credential = find(step.getMasterPasswordId(), StringCredentials.class, build);
+        StringCredentials credential = find(id, StringCredentials.class, build);
         try {
             return Optional.of(new MasterPassword(credential.getSecret().getPlainText()));
         } catch (InvalidValueException e) {
-            throw unusable(step.getMasterPasswordId(), e.problem());
+            throw unusable(id, e.problem());
         }
     }
 
