@@ -51,6 +51,12 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         return clientId;
     }
 
+    /** Returns as much of the client_id as the form shows. */
+    @NonNull
+    public String getMaskedClientId() {
+        return new ClientId(clientId.getPlainText()).masked();
+    }
+
     @Override
     @NonNull
     public Secret getClientSecret() {

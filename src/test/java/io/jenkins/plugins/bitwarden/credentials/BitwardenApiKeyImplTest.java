@@ -1,0 +1,141 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.plugins.credentials.CredentialsNameProvider;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.account.ClientId;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class BitwardenApiKeyImplTest {
+
+    private static final String ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
+    private static final String SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
+
+    private JenkinsRule jenkins;
+    private CredentialsStore store;
+
+    @BeforeEach
+    void findStore(JenkinsRule rule) {
+        jenkins = rule;
+        store = CredentialsProvider.lookupStores(jenkins.jenkins).iterator().next();
+    }
+
+    @Test
+    void bothValuesAreEncryptedOnDiskAndReadBack() throws Exception {
+        store.addCredentials(Domain.global(), key("bitwarden", "EU", null));
+
+        String xml = Files.readString(Path.of(jenkins.jenkins.getRootDir().getPath(), "credentials.xml"));
+        assertThat(xml)
+                .contains("<id>bitwarden</id>", "<server>EU</server>")
+                .contains("<clientId>{", "<clientSecret>{")
+                .doesNotContain(ID, SECRET);
+        BitwardenApiKeyImpl read = (BitwardenApiKeyImpl)
+                jenkins.jenkins.XSTREAM2.fromXML(jenkins.jenkins.XSTREAM2.toXML(key("bitwarden", "EU", null)));
+        assertThat(read.toApiKey()).isEqualTo(key("bitwarden", "EU", null).toApiKey());
+    }
+
+    @Test
+    void xmlWithoutAServerMeansTheUnitedStates() {
+        String xml =
+                jenkins.jenkins.XSTREAM2.toXML(key("bitwarden", "US", null)).replace("<server>US</server>", "");
+
+        BitwardenApiKey read = (BitwardenApiKey) jenkins.jenkins.XSTREAM2.fromXML(xml);
+
+        assertThat(xml).doesNotContain("server>");
+        assertThat(read.getServer()).isEqualTo("US");
+    }
+
+    @Test
+    void itIsNamedByItsDescriptionOrElseByItsMaskedIdAndServer() {
+        assertThat(CredentialsNameProvider.name(key("a", "EU", null))).isEqualTo("user\u20264f2a at EU");
+        assertThat(CredentialsNameProvider.name(key("a", "EU", "Build robot"))).isEqualTo("Build robot");
+    }
+
+    @Test
+    void theFormShowsTheMaskedIdAndSavedAsItIsKeepsBothValues() throws Exception {
+        store.addCredentials(Domain.global(), key("bitwarden", "https://vault.example.com", "Build robot"));
+        String credential = "manage/credentials/store/system/domain/_/credential/bitwarden/";
+        WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
+        HtmlPage page = client.goTo(credential + "updateDialog");
+
+        assertThat(page.getWebResponse().getContentAsString())
+                .contains("user\u20264f2a")
+                .doesNotContain(ID, SECRET);
+        JSONObject form = new JSONObject()
+                .element("$class", BitwardenApiKeyImpl.class.getName())
+                .element("scope", "GLOBAL")
+                .element("id", "bitwarden")
+                .element("description", "Renamed");
+        for (String field : List.of("server", "clientId", "clientSecret")) {
+            HtmlInput input = page.getFirstByXPath("//input[@name='_." + field + "']");
+            form.element(field, input.getValue());
+        }
+        WebRequest update = new WebRequest(new URL(jenkins.getURL(), credential + "updateSubmit"), HttpMethod.POST);
+        update.setRequestParameters(List.of(new NameValuePair("json", form.toString())));
+        client.getPage(client.addCrumb(update));
+
+        BitwardenApiKey saved = CredentialsProvider.lookupCredentialsInItemGroup(
+                        BitwardenApiKey.class, jenkins.jenkins, null)
+                .get(0);
+        assertThat(saved.getDescription()).isEqualTo("Renamed");
+        assertThat(saved.toApiKey())
+                .isEqualTo(key("bitwarden", "https://vault.example.com", null).toApiKey());
+    }
+
+    @Test
+    void itIsNoUserNameWithAPassword() {
+        assertThat(key("bitwarden", "US", null)).isNotInstanceOf(StandardUsernameCredentials.class);
+    }
+
+    @Test
+    void aKeyThatCannotBeRightIsRefused() {
+        assertThatThrownBy(() -> new BitwardenApiKeyImpl(
+                        CredentialsScope.GLOBAL,
+                        "bitwarden",
+                        null,
+                        Secret.fromString("organization.6f9a1c34"),
+                        Secret.fromString(SECRET)))
+                .isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> key("bitwarden", "http://vault.example.com", null))
+                .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void aControllerIsTheSameDeviceForAKeyAlwaysAndAnotherForAnother() {
+        ClientId other = new ClientId("user.00000000-0b7d-4a52-9e1e-5d0c8b7a4f2a");
+
+        assertThat(DeviceId.of(new ClientId(ID))).isEqualTo(DeviceId.of(new ClientId(ID)));
+        assertThat(DeviceId.of(new ClientId(ID))).isNotEqualTo(DeviceId.of(other));
+        assertThat(DeviceId.of(other).version()).isEqualTo(4);
+    }
+
+    private static BitwardenApiKeyImpl key(String id, String server, String description) {
+        BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
+                CredentialsScope.GLOBAL, id, description, Secret.fromString(ID), Secret.fromString(SECRET));
+        key.setServer(server);
+        return key;
+    }
+}
