@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,12 @@ final class Bw {
             "NODE_OPTIONS",
             "NODE_TLS_REJECT_UNAUTHORIZED");
 
-    private static final Pattern NOISE =
-            Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*|^\\[UserKeyIdBackfillMigration].*");
+    private static final Pattern ANSI = Pattern.compile("\u001B\\[[\\d;?]*[A-Za-z]");
+
+    /** The last is what bw prints after each login: how to use a session key, and a key, which opens nothing. */
+    private static final Pattern NOISE = Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*"
+            + "|^\\[UserKeyIdBackfillMigration].*|BW_SESSION|--session");
+
     private static final int LONGEST_QUOTE = 300;
 
     private final CliRunner runner;
@@ -123,15 +128,14 @@ final class Bw {
 
     /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */
     private String quote(CliResult result) {
-        String text = result.output()
-                .lines()
-                .filter(line -> !NOISE.matcher(line).find())
-                .collect(Collectors.joining(" "));
+        String text = ANSI.matcher(result.output()).replaceAll("");
         for (String secret : (Iterable<String>) secrets()::iterator) {
             text = text.replace(secret, "****");
         }
-        text = text.replaceAll("\u001B\\[[\\d;?]*[A-Za-z]", "")
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+        text = text.lines()
+                .filter(line -> !NOISE.matcher(line).find())
+                .collect(Collectors.joining(" "))
+                .replaceAll("[\\s\\p{Cc}]+", " ")
                 .strip();
         if (text.isEmpty()) {
             text = "(" + result + ")";
@@ -139,11 +143,13 @@ final class Bw {
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 
+    /** The longest first, since one may be a part of another. */
     private Stream<String> secrets() {
         return Stream.concat(
-                Stream.of(
-                        login.key().clientSecret().reveal(),
-                        login.key().clientId().value()),
-                login.masterPassword().stream().map(password -> password.reveal()));
+                        Stream.of(
+                                login.key().clientSecret().reveal(),
+                                login.key().clientId().value()),
+                        login.masterPassword().stream().map(password -> password.reveal()))
+                .sorted(Comparator.comparing(String::length).reversed());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,11 +54,15 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
     }
 
     private static Optional<Path> first(String name, String searchPath, List<String> extensions) {
-        List<String> folders = Path.of(name).isAbsolute() ? List.of("") : List.of(searchPath.split(File.pathSeparator));
-        return folders.stream()
-                .flatMap(folder -> extensions.stream().flatMap(ending -> path(folder, name + ending)))
+        // An absolute name is found from any folder, also from none.
+        return Stream.concat(Stream.of(""), Stream.of(searchPath.split(File.pathSeparator)))
+                .flatMap(folder -> extensions.stream().flatMap(ending -> path(folder, withEnding(name, ending))))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
+    }
+
+    private static String withEnding(String name, String ending) {
+        return name.toLowerCase(Locale.ROOT).endsWith(ending) ? name : name + ending;
     }
 
     private static Stream<Path> path(String folder, String file) {

@@ -100,7 +100,9 @@ public final class CliSession {
         if (!state.loggedIn()) {
             state = bw.status(Map.of());
             if (!state.loggedIn()) {
-                throw bw.failure(Reason.NOT_LOGGED_IN, result);
+                // A server that refuses the vault (401, 403) makes bw log out again and call it a login all the same.
+                boolean wasLoggedIn = result.stdout().contains("You are logged in!");
+                throw bw.failure(wasLoggedIn ? Reason.SYNC_FAILED : Reason.NOT_LOGGED_IN, result);
             }
             if (data.isAsPrepared(login.key().server(), login.deviceId())) {
                 bw.succeed(Map.of(), "logout");
@@ -114,9 +116,9 @@ public final class CliSession {
 
     private void unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
         CliResult result = unlockOnce(password);
-        if (!result.claimsSuccess() && Reason.of(result) == Reason.OTHER) {
+        if (!result.claimsSuccess() && Reason.of(result) != Reason.WRONG_PASSWORD) {
             // bw 2026.9.0 crashes at its first unlock on servers without user-key-id, as Vaultwarden; never at the
-            // next.
+            // next. It prints what the server said, which may look like any reason.
             result = unlockOnce(password);
         }
         if (!result.claimsSuccess()) {
@@ -165,7 +167,7 @@ public final class CliSession {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             failure.addSuppressed(interrupted);
-        } catch (IOException left) {
+        } catch (IOException | RuntimeException left) {
             failure.addSuppressed(left);
         }
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -57,21 +58,22 @@ public record LocalDirectory(Path location) implements Directory {
     public Optional<String> read(String name) throws IOException {
         Path file = location.resolve(name);
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(Files.readString(file))
+                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                 : Optional.empty();
     }
 
     @Override
     public void delete() throws IOException {
-        if (!Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
         Files.walkFileTree(location, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (posix() && !Files.isWritable(directory)) {
-                    Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
+                try {
+                    if (posix() && !Files.isWritable(directory)) {
+                        Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
+                    }
+                } catch (NoSuchFileException gone) {
+                    return FileVisitResult.SKIP_SUBTREE;
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -80,6 +82,14 @@ public record LocalDirectory(Path location) implements Directory {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+                if (failed instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failed;
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.cli;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -9,9 +10,11 @@ import java.util.regex.Pattern;
  */
 public enum Reason {
     /** bw is there, but its Node is not, or is too old for it. */
-    NO_NODE("env: .?node\\b|SyntaxError: |Unsupported engine"),
+    NO_NODE("env: (?:can't execute )?.?node\\b|exec: node: not found|\\bnode\"?' is not recognized"
+            + "|SyntaxError: (?!.*JSON)|Unsupported engine"),
     /** There is no bw, or it may not be run. */
-    NO_CLI("No such file or directory$|command not found|is not recognized as|Permission denied$"),
+    NO_CLI("No such file or directory$|command not found|\\bbw: not found|executable file not found"
+            + "|is not recognized as|Permission denied$"),
     /** A {@code bw-data} folder beside bw takes the place of the session's own directory. */
     DATA_FOLDER,
     /** bw keeps its data in another place than it was told. */
@@ -22,8 +25,6 @@ public enum Reason {
     TIME_LIMIT,
     /** The directory cannot be written: no right, no space. */
     NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT"),
-    /** The login worked, but the vault could not be fetched. */
-    SYNC_FAILED("Syncing failed"),
     /** bw was not given a client_id. */
     NO_CLIENT_ID("client_id is required"),
     /** bw was not given a client_secret. */
@@ -31,7 +32,8 @@ public enum Reason {
     /** bw takes no organization's key, nor anything else that does not begin with user. */
     ORGANIZATION_KEY("Organization API Key currently not supported"),
     /** The server does not know this pair: mistyped, rotated, or of another region. */
-    WRONG_KEY("client_id or client_secret is incorrect|Incorrect client_secret|invalid_client"),
+    WRONG_KEY("client_id or client_secret is incorrect|Incorrect client_secret"
+            + "|(?:Invalid|Malformed) client_id|invalid_client"),
     /** Too many logins from this address. */
     RATE_LIMITED("Rate limit exceeded|Too many|\"statusCode\":429"),
     /** The server asks for a second factor or a confirmation of the device, which real servers do not for keys. */
@@ -40,6 +42,8 @@ public enum Reason {
     CAPTCHA("Captcha required|captcha"),
     /** The server wants a newer bw. */
     CLI_TOO_OLD("Please update your app"),
+    /** The login worked, but the vault could not be fetched, and no reason above says why. */
+    SYNC_FAILED("Syncing failed"),
     /** The directory belongs to a session that is logged in. */
     ALREADY_LOGGED_IN("You are already logged in"),
     /** The host's name is not known. */
@@ -58,7 +62,7 @@ public enum Reason {
     /** Something before the server refuses to let bw through. */
     BLOCKED("\"statusCode\":403"),
     /** The server has a problem of its own. */
-    SERVER_ERROR("\"statusCode\":5\\d\\d|server error"),
+    SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror"),
     /** bw called the login a success, but is not logged in, as with an account that must use single sign-on. */
     NOT_LOGGED_IN,
     /** The master password is not that of the account. */
@@ -69,6 +73,9 @@ public enum Reason {
     STILL_LOCKED,
     /** Something that nobody has seen yet. */
     OTHER;
+
+    /** What a shell and env end with if they cannot start a program, in whatever language they say so. */
+    private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
     private final Pattern printed;
 
@@ -89,6 +96,6 @@ public enum Reason {
                 .filter(reason -> reason.printed != null
                         && reason.printed.matcher(result.output()).find())
                 .findFirst()
-                .orElse(OTHER);
+                .orElse(NOT_STARTED.contains(result.exitCode()) ? NO_CLI : OTHER);
     }
 }

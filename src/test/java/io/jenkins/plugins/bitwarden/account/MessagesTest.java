@@ -1,0 +1,86 @@
+package io.jenkins.plugins.bitwarden.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessagesTest {
+
+    private static final String WHOLE_KEY =
+            "client_id: user.6f9a1c34 client_secret: kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC scope: api";
+
+    static Stream<Arguments> problems() {
+        return Stream.of(
+                row("ClientId.empty", refusal(() -> new ClientId(""))),
+                row("ClientId.pastedKey", refusal(() -> new ClientId(WHOLE_KEY))),
+                row("ClientId.organization", refusal(() -> new ClientId("organization.6f9a1c34"))),
+                row("ClientId.notPersonal", refusal(() -> new ClientId("ci@example.test"))),
+                row("ClientId.illegal", refusal(() -> new ClientId("user.a b"))),
+                row("ClientId.notUuid", new ClientId("user.ci").warning().orElseThrow()),
+                row("ClientSecret.empty", refusal(() -> new ClientSecret(" "))),
+                row("ClientSecret.pastedKey", refusal(() -> new ClientSecret(WHOLE_KEY))),
+                row("ClientSecret.clientId", refusal(() -> new ClientSecret("user.6f9a1c34"))),
+                row("ClientSecret.placeholder", refusal(() -> new ClientSecret("********"))),
+                row("ClientSecret.gap", refusal(() -> new ClientSecret("kq3Yw8Zt R1uJ5xPn"))),
+                row("ClientSecret.short", refusal(() -> new ClientSecret("kq3Yw8Z"))),
+                row("BitwardenServer.malformed", refusal(() -> BitwardenServer.of("not a url"))),
+                row("BitwardenServer.noScheme", refusal(() -> BitwardenServer.of("vault.example.test"))),
+                row("BitwardenServer.cloud", refusal(() -> BitwardenServer.of("https://bitwarden.eu"))),
+                row("BitwardenServer.userInfo", refusal(() -> BitwardenServer.of("https://me@vault.example.test"))),
+                row("BitwardenServer.tooLong", refusal(() -> BitwardenServer.of("https://vault.example.test/#/vault"))),
+                row("BitwardenServer.notHttps", refusal(() -> BitwardenServer.of("http://vault.example.test"))),
+                row("BitwardenServer.service", refusal(() -> BitwardenServer.of("https://vault.example.test/api"))),
+                row("MasterPassword.empty", refusal(() -> new MasterPassword(""))),
+                row("MasterPassword.nul", refusal(() -> new MasterPassword("a\0b"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void eachProblemIsToldInAWholeSentence(String key, Sentence problem) {
+        assertThat(problem.key()).isEqualTo(key);
+        String message = problem.in(Locale.ENGLISH);
+        assertThat(message).doesNotContainPattern("[{}]|null").endsWith(".");
+        assertThat(problem.arguments())
+                .allSatisfy(argument -> assertThat(message).contains(argument));
+    }
+
+    @Test
+    void noMessageIsForNothing() throws IOException {
+        assertThat(messages().stringPropertyNames())
+                .isEqualTo(problems().map(row -> row.get()[0]).collect(Collectors.toSet()));
+    }
+
+    /** In a message with gaps, a lone apostrophe swallows the gaps after it. */
+    @Test
+    void noMessageHasAnApostropheThatFormattingWouldSwallow() throws IOException {
+        assertThat(messages().values())
+                .allSatisfy(message ->
+                        assertThat(message.toString().replace("''", "")).doesNotContain("'"));
+    }
+
+    private static Arguments row(String key, Sentence problem) {
+        return Arguments.of(key, problem);
+    }
+
+    private static Sentence refusal(Runnable value) {
+        return catchThrowableOfType(InvalidValueException.class, value::run).problem();
+    }
+
+    private static Properties messages() throws IOException {
+        Properties messages = new Properties();
+        try (InputStream file = Sentence.class.getResourceAsStream("Messages.properties")) {
+            messages.load(file);
+        }
+        return messages;
+    }
+}

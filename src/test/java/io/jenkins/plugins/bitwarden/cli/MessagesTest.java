@@ -1,0 +1,108 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import static io.jenkins.plugins.bitwarden.cli.ScriptedRunner.CONFIG;
+import static io.jenkins.plugins.bitwarden.cli.ScriptedRunner.LOGIN;
+import static io.jenkins.plugins.bitwarden.cli.ScriptedRunner.PROBE;
+import static io.jenkins.plugins.bitwarden.cli.ScriptedRunner.UNLOCK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MessagesTest {
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void eachReasonHasAMessageAndEachMessageAReason() throws IOException {
+        Set<String> reasons = Stream.of(Reason.values()).map(Enum::name).collect(Collectors.toSet());
+
+        assertThat(messages().stringPropertyNames()).isEqualTo(reasons);
+    }
+
+    /** In a message with gaps, a lone apostrophe swallows the gaps after it. */
+    @Test
+    void noMessageHasAnApostropheThatFormattingWouldSwallow() throws IOException {
+        assertThat(messages().values())
+                .allSatisfy(message ->
+                        assertThat(message.toString().replace("''", "")).doesNotContain("'"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachGapOfAMessageIsFilled(Reason reason) throws Exception {
+        String message = messages().getProperty(reason.name());
+        CliFailure failure = failure(reason);
+
+        assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
+        assertThat(failure.sentence().in(Locale.ENGLISH))
+                .doesNotContainPattern("[{}]|null")
+                .isEqualTo(failure.getMessage());
+        for (int gap = 0; gap < failure.sentence().arguments().size(); gap++) {
+            if (message.contains("{" + gap + "}")) {
+                assertThat(failure)
+                        .hasMessageContaining(failure.sentence().arguments().get(gap));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatBwSaidIsAtTheEndWhereItIsQuoted(Reason reason) throws Exception {
+        String message = messages().getProperty(reason.name());
+
+        if (message.contains("said: ")) {
+            assertThat(message).endsWith(" said: {1}");
+        } else {
+            assertThat(message).endsWith(".");
+        }
+    }
+
+    /** Brings about the failure for this reason, as a session does. */
+    private CliFailure failure(Reason reason) {
+        Login login = Samples.login(Samples.SERVER);
+        ScriptedRunner bw = ScriptedRunner.working();
+        switch (reason) {
+            case NO_CLI -> bw.on(PROBE, Step.throwing(new IOException("Cannot run program \"bw\": error=2")));
+            case DATA_FOLDER -> bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data"));
+            case ELSEWHERE ->
+                bw.on(LOGIN, Step.prints(""))
+                        .on("status", Step.prints(Samples.status("locked", true)))
+                        .on("logout", Step.prints("You have logged out."));
+            case SERVER_NOT_SET ->
+                bw.on(PROBE, Step.prints("https://bitwarden.com")).on(CONFIG, Step.prints(""));
+            case TIME_LIMIT -> bw.on(LOGIN, Step.killed());
+            case NOT_LOGGED_IN ->
+                bw.on(LOGIN, Step.prints("")).on("status", Step.prints(Samples.status("unauthenticated", false)));
+            case STILL_LOCKED -> bw.on(UNLOCK, Step.prints(""));
+            default -> {
+                return new Bw(bw, "/srv/agent/session", login).failure(reason, new CliResult(1, "", "Oh no!", false));
+            }
+        }
+        return catchThrowableOfType(
+                CliFailure.class,
+                () -> CliSession.open(
+                        bw, new LocalDirectory(temporary.resolve("session")), login, new PreparedDataSupport()));
+    }
+
+    private static Properties messages() throws IOException {
+        Properties messages = new Properties();
+        try (InputStream file = CliFailure.class.getResourceAsStream("Messages.properties")) {
+            messages.load(file);
+        }
+        return messages;
+    }
+}

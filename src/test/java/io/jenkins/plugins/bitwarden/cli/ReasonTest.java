@@ -1,0 +1,196 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What bw 2026.6.0 and 2026.9.0, Node, shells and env print, word for word, and what it means. */
+class ReasonTest {
+
+    private static final String REQUEST =
+            "FetchError: request to https://vault.example.test/identity/connect/token failed";
+    private static final String SYNC =
+            "FetchError: request to https://vault.example.test/api/sync?excludeDomains=true failed";
+
+    static Stream<Arguments> printed() {
+        return Stream.of(login(), connection(), vault(), missing()).flatMap(group -> group);
+    }
+
+    private static Stream<Arguments> login() {
+        return Stream.of(
+                row(Reason.NO_CLIENT_ID, "client_id is required."),
+                row(Reason.NO_CLIENT_SECRET, "client_secret is required."),
+                row(Reason.ORGANIZATION_KEY, "Invalid API Key; Organization API Key currently not supported"),
+                row(Reason.WRONG_KEY, "client_id or client_secret is incorrect. Try again."),
+                row(Reason.WRONG_KEY, "Incorrect client_secret"),
+                row(Reason.WRONG_KEY, "Invalid client_id"),
+                row(Reason.WRONG_KEY, "Malformed client_id"),
+                row(Reason.RATE_LIMITED, "Rate limit exceeded. Try again later."),
+                row(Reason.RATE_LIMITED, "Slow down! Too many requests. Try again soon."),
+                row(Reason.RATE_LIMITED, "{\"response\":null,\"statusCode\":429}"),
+                row(Reason.SECOND_FACTOR, "Code is required."),
+                row(Reason.SECOND_FACTOR, "Unauthorized"),
+                row(Reason.CAPTCHA, """
+                        {"response":{"error":"invalid_grant","error_description":"Captcha required.",\
+                        "HCaptcha_SiteKey":"00000000-0000-0000-0000-000000000000"},"statusCode":400}"""),
+                row(Reason.CLI_TOO_OLD, "Please update your app to continue using Bitwarden"),
+                row(Reason.ALREADY_LOGGED_IN, "You are already logged in as ci@example.test."),
+                row(Reason.INSECURE, "Error: Insecure URL not allowed. All URLs must use HTTPS."),
+                row(Reason.NOT_WRITABLE, """
+                        Could not find dir, "/srv/agent/x"; creating it instead.
+                        /usr/lib/node_modules/@bitwarden/cli/node_modules/rxjs/reportUnhandledError.js:13
+                                    throw err;
+                                    ^
+
+                        Error: EACCES: permission denied, mkdir '/srv/agent/x'
+                            at Object.mkdirSync (node:fs:1386:26) {
+                          errno: -13,
+                          code: 'EACCES',
+                        }
+
+                        Node.js v20.20.2"""),
+                row(Reason.NOT_WRITABLE, "Error: ENOSPC: no space left on device, write"),
+                row(Reason.OTHER, "Error: Expected user never made active user after initialization."),
+                row(Reason.OTHER, ""));
+    }
+
+    private static Stream<Arguments> connection() {
+        return Stream.of(
+                row(Reason.UNREACHABLE, REQUEST + ", reason: connect ECONNREFUSED 127.0.0.1:1"),
+                row(Reason.UNREACHABLE, REQUEST + ", reason: socket hang up"),
+                row(Reason.UNREACHABLE, REQUEST + ", reason: connect ETIMEDOUT 192.0.2.1:443"),
+                row(Reason.UNKNOWN_HOST, REQUEST + ", reason: getaddrinfo ENOTFOUND nosuchhost.invalid"),
+                row(Reason.UNKNOWN_HOST, REQUEST + ", reason: getaddrinfo EAI_AGAIN vault.example.test"),
+                row(Reason.CERTIFICATE, REQUEST + ", reason: unable to verify the first certificate"),
+                row(Reason.CERTIFICATE, REQUEST + ", reason: self-signed certificate in certificate chain"),
+                row(Reason.CERTIFICATE, REQUEST + ", reason: unable to get local issuer certificate"),
+                row(Reason.CERTIFICATE, REQUEST + ", reason: certificate has expired"),
+                row(
+                        Reason.CERTIFICATE,
+                        REQUEST + ", reason: Hostname/IP does not match certificate's altnames: "
+                                + "Host: vault.example.test. is not in the cert's altnames: DNS:example.test"),
+                row(
+                        Reason.NOT_TLS,
+                        REQUEST + ", reason: write EPROTO 00A0D2F7C07F0000:error:0A00010B:SSL routines:"
+                                + "ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:354:"),
+                row(
+                        Reason.NOT_TLS,
+                        REQUEST + ", reason: Client network socket disconnected before secure TLS "
+                                + "connection was established"),
+                row(Reason.NOT_BITWARDEN, "{\"response\":null,\"statusCode\":200}"),
+                row(Reason.NOT_BITWARDEN, "Resource not found."),
+                row(
+                        Reason.NOT_BITWARDEN,
+                        "FetchError: invalid json response body at https://vault.example.test"
+                                + "/identity/connect/token reason: Unterminated string in JSON at position 17"),
+                row(Reason.BLOCKED, "{\"response\":null,\"statusCode\":403}"),
+                row(Reason.SERVER_ERROR, "{\"response\":null,\"statusCode\":502}"),
+                row(Reason.SERVER_ERROR, "{\"response\":null,\"statusCode\":503}"),
+                row(Reason.SERVER_ERROR, "An unhandled server error has occurred."),
+                row(Reason.SERVER_ERROR, "Internal Server Error"));
+    }
+
+    private static Stream<Arguments> vault() {
+        return Stream.of(
+                row(Reason.WRONG_PASSWORD, """
+                        ERROR bitwarden_crypto::keys::master_key: error=The decryption operation failed
+
+                        ERROR bitwarden_core::client::internal: error=Cryptography error, The decryption operation \
+                        failed
+
+                        Cryptography error, The decryption operation failed"""),
+                row(Reason.NO_PASSWORD, """
+                        Warning: Provided passwordenv NOSUCH is not set
+                        Master password is required. Try again in interactive mode or provide a password file or \
+                        environment variable."""),
+                row(Reason.SYNC_FAILED, "Syncing failed: An unhandled server error has occurred."),
+                row(Reason.SYNC_FAILED, "Syncing failed: Resource not found."),
+                row(Reason.SYNC_FAILED, "Syncing failed: {\"response\":null,\"statusCode\":502}"),
+                row(Reason.SYNC_FAILED, "Syncing failed: " + SYNC + ", reason: socket hang up"),
+                row(Reason.RATE_LIMITED, "Syncing failed: Rate limit exceeded. Try again later."),
+                row(Reason.WRONG_KEY, """
+                        Error refreshing access token:  ErrorResponse {
+                          response: { error: 'invalid_client' },
+                          statusCode: 400
+                        }
+                        Syncing failed: {"response":{"error":"invalid_client"},"statusCode":400}\
+                        node:internal/process/promises:392
+                              new UnhandledPromiseRejection(reason);"""),
+                row(Reason.OTHER, "Vault is locked."));
+    }
+
+    private static Stream<Arguments> missing() {
+        return Stream.of(
+                row(
+                        Reason.NO_CLI,
+                        "'bw' is not recognized as an internal or external command,\r\n"
+                                + "operable program or batch file.\r\n"),
+                row(Reason.NO_CLI, "bash: line 1: bw: command not found"),
+                row(Reason.NO_CLI, "sh: 1: bw: not found"),
+                row(Reason.NO_CLI, "env: 'bw': No such file or directory\n"),
+                row(Reason.NO_CLI, "env: can't execute 'bw': No such file or directory"),
+                row(Reason.NO_CLI, "/usr/bin/env: 'bw': Permission denied"),
+                row(
+                        Reason.NO_CLI,
+                        "OCI runtime exec failed: exec failed: unable to start container process: "
+                                + "exec: \"bw\": executable file not found in $PATH: unknown"),
+                row(Reason.NO_NODE, "env: 'node': No such file or directory"),
+                row(Reason.NO_NODE, "/usr/bin/env: \u2018node\u2019: No such file or directory"),
+                row(Reason.NO_NODE, "env: node: No such file or directory"),
+                row(Reason.NO_NODE, "env: can't execute 'node': No such file or directory"),
+                row(Reason.NO_NODE, "/usr/local/bin/bw: 15: exec: node: not found"),
+                row(
+                        Reason.NO_NODE,
+                        "'\"node\"' is not recognized as an internal or external command,\r\n"
+                                + "operable program or batch file.\r\n"),
+                row(Reason.NO_NODE, "SyntaxError: Unexpected token '??='\n    at wrapSafe (internal/modules/cjs)"),
+                row(Reason.OTHER, "SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)"));
+    }
+
+    private static Arguments row(Reason reason, String output) {
+        return Arguments.of(reason, output);
+    }
+
+    @ParameterizedTest
+    @MethodSource("printed")
+    void whatIsPrintedTellsWhy(Reason reason, String output) {
+        assertThat(Reason.of(new CliResult(1, "", output, false))).isEqualTo(reason);
+        assertThat(Reason.of(new CliResult(1, output, "", false))).isEqualTo(reason);
+    }
+
+    @Test
+    void eachReasonThatIsToldByWhatIsPrintedIsAmongThese() {
+        Set<Reason> told = printed().map(row -> (Reason) row.get()[0]).collect(Collectors.toSet());
+
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(told)))
+                .containsExactlyInAnyOrder(
+                        Reason.DATA_FOLDER,
+                        Reason.ELSEWHERE,
+                        Reason.SERVER_NOT_SET,
+                        Reason.TIME_LIMIT,
+                        Reason.NOT_LOGGED_IN,
+                        Reason.STILL_LOCKED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"126, NO_CLI", "127, NO_CLI", "1, OTHER", "2, OTHER"})
+    void anExitCodeTellsOfAMissingBwInAnyLanguage(int exitCode, Reason reason) {
+        String german = "env: \u201ebw\u201c: Datei oder Verzeichnis nicht gefunden";
+
+        assertThat(Reason.of(new CliResult(exitCode, "", german, false))).isEqualTo(reason);
+    }
+
+    @Test
+    void whatWasKilledRanOutOfTimeWhateverItPrinted() {
+        assertThat(Reason.of(new CliResult(1, "", "client_id is required.", true)))
+                .isEqualTo(Reason.TIME_LIMIT);
+    }
+}

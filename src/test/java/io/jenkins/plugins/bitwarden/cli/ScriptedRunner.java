@@ -1,0 +1,109 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A bw that does what a test tells it to, and remembers how it was called. */
+final class ScriptedRunner implements CliRunner {
+
+    static final String PROBE = "config server";
+    static final String CONFIG = "config server " + Samples.SERVER;
+    static final String LOGIN = "login --apikey";
+    static final String UNLOCK = "unlock --raw --passwordenv BW_PASSWORD";
+
+    private final Map<String, Deque<Step>> script = new HashMap<>();
+    private final List<CliCommand> commands = new ArrayList<>();
+    private CliExecutable executable;
+
+    /** What this bw does at one call. */
+    @FunctionalInterface
+    interface Step {
+
+        CliResult run(CliCommand command) throws IOException, InterruptedException;
+
+        static Step prints(String stdout) {
+            return command -> new CliResult(0, stdout, "", false);
+        }
+
+        static Step fails(String stderr) {
+            return command -> new CliResult(1, "", stderr, false);
+        }
+
+        static Step killed() {
+            return command -> new CliResult(143, "", "", true);
+        }
+
+        static Step throwing(IOException lost) {
+            return command -> {
+                throw lost;
+            };
+        }
+
+        /** Puts this into the data.json of the directory that bw was told to use. */
+        static Step writes(String data, String stdout) {
+            return command -> {
+                Path directory = Path.of(command.environment().get("BITWARDENCLI_APPDATA_DIR"));
+                Files.writeString(directory.resolve("data.json"), data);
+                return new CliResult(0, stdout, "", false);
+            };
+        }
+    }
+
+    /** Returns a bw that reads the prepared data.json, logs in and unlocks. */
+    static ScriptedRunner working() {
+        return new ScriptedRunner()
+                .on(PROBE, Step.prints(Samples.SERVER))
+                .on(LOGIN, Step.writes(Samples.LOGGED_IN, Samples.LOGIN_OUTPUT))
+                .on(UNLOCK, Step.writes(Samples.UNLOCKED, Samples.SESSION));
+    }
+
+    /**
+     * Says what to do at the calls with these arguments, instead of what was said before.
+     *
+     * @param steps for the first call, the second and so on; the last is also for all that follow
+     */
+    ScriptedRunner on(String arguments, Step... steps) {
+        script.put(arguments, new ArrayDeque<>(List.of(steps)));
+        return this;
+    }
+
+    /** Says which file this bw is; else it is not known. */
+    ScriptedRunner as(CliExecutable file) {
+        executable = file;
+        return this;
+    }
+
+    List<CliCommand> calls() {
+        return List.copyOf(commands);
+    }
+
+    /** Returns the arguments of each call so far. */
+    List<String> commands() {
+        return commands.stream()
+                .map(command -> String.join(" ", command.arguments()))
+                .toList();
+    }
+
+    @Override
+    public CliResult run(CliCommand command) throws IOException, InterruptedException {
+        commands.add(command);
+        Deque<Step> steps = script.get(String.join(" ", command.arguments()));
+        if (steps == null) {
+            throw new AssertionError("not in the script: " + command);
+        }
+        return (steps.size() > 1 ? steps.remove() : steps.element()).run(command);
+    }
+
+    @Override
+    public Optional<CliExecutable> executable() {
+        return Optional.ofNullable(executable);
+    }
+}
