@@ -1,0 +1,23 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.Sentence;
+
+/**
+ * The server gave an access token for the key.
+ *
+ * @param clientId the first and the last characters of the client_id
+ * @param server the server
+ */
+public record Accepted(String clientId, BitwardenServer server) implements Answer {
+
+    @Override
+    public Sentence sentence() {
+        return Sentence.of(Accepted.class, "ACCEPTED", server.url(), clientId);
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.OK;
+    }
+}

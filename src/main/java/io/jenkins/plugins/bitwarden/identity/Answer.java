@@ -1,0 +1,16 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import io.jenkins.plugins.bitwarden.account.Sentence;
+
+/**
+ * What came of asking a server whether it accepts an API key. Only {@link Accepted} and {@link Rejected} say something
+ * about the key itself.
+ */
+public sealed interface Answer permits Accepted, Rejected, Undecided {
+
+    /** Returns what happened, what it means and what to do; it holds no secret and no text of the server's own. */
+    Sentence sentence();
+
+    /** Returns how bad this is. */
+    Severity severity();
+}

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Response;
+
+/**
+ * An answer that a thread of OkHttp's is going to bring. OkHttp's own limit cannot end a look-up in the DNS, and a
+ * socket ignores interrupts; waiting for another thread does neither.
+ */
+final class PendingAnswer implements Callback {
+
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ApiKey key;
+
+    PendingAnswer(ApiKey key) {
+        this.key = key;
+    }
+
+    Answer get(long milliseconds) throws InterruptedException, ExecutionException, TimeoutException {
+        return answer.get(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onResponse(Call call, Response response) {
+        try (response) {
+            Answer read = new TokenReply(response, key).answer();
+            // Closing alone would have OkHttp read on for a while, so as to use the connection again.
+            call.cancel();
+            answer.complete(read);
+        } catch (IOException | RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void onFailure(Call call, IOException e) {
+        answer.completeExceptionally(e);
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.Sentence;
+
+/**
+ * The server knows the answer, and it is no: a login with this key fails until the credential is changed.
+ *
+ * @param rejection what is wrong with the key, as far as the server tells
+ * @param server the server
+ */
+public record Rejected(Rejection rejection, BitwardenServer server) implements Answer {
+
+    /**
+     * Returns the message. To both clouds an account of the other one is unknown, so theirs name the other region; the
+     * key is not tried there, since that would hand a secret to a server that nobody chose.
+     */
+    @Override
+    public Sentence sentence() {
+        boolean cloud = server.equals(BitwardenServer.US) || server.equals(BitwardenServer.EU);
+        String key = rejection == Rejection.WRONG_KEY && cloud ? rejection + "_" + server : rejection.name();
+        return Sentence.of(Rejected.class, key, server.url());
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import java.io.EOFException;
+import java.net.SocketException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * A TLS connection that did not come about.
+ *
+ * @param cause what was thrown
+ */
+record TlsFailure(SSLException cause) {
+
+    /** What the JDK says of bytes that are no TLS record; it has no exception of its own for that. */
+    private static final Pattern NO_TLS =
+            Pattern.compile("unrecognized (?:SSL message|record version)|plaintext", Pattern.CASE_INSENSITIVE);
+
+    Obstacle obstacle() {
+        List<Throwable> chain = Stream.iterate((Throwable) cause, Objects::nonNull, Throwable::getCause)
+                .toList();
+        if (chain.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
+            return Obstacle.CERTIFICATE_EXPIRED;
+        }
+        if (chain.stream().anyMatch(CertificateNotYetValidException.class::isInstance)) {
+            return Obstacle.CERTIFICATE_NOT_YET_VALID;
+        }
+        if (cause instanceof SSLPeerUnverifiedException) {
+            return Obstacle.CERTIFICATE_HOST;
+        }
+        if (chain.stream().anyMatch(TlsFailure::isUnknownAuthority)) {
+            return Obstacle.CERTIFICATE_AUTHORITY;
+        }
+        if (chain.stream().anyMatch(CertificateException.class::isInstance)) {
+            return Obstacle.CERTIFICATE;
+        }
+        if (chain.stream().anyMatch(e -> e instanceof SocketException || e instanceof EOFException)) {
+            return Obstacle.CUT_OFF;
+        }
+        return NO_TLS.matcher(String.valueOf(cause.getMessage())).find() ? Obstacle.NOT_TLS : Obstacle.TLS;
+    }
+
+    /** No path to an authority, or no authorities at all, as in an empty trust store. */
+    private static boolean isUnknownAuthority(Throwable e) {
+        return e instanceof CertPathBuilderException
+                || e instanceof InvalidAlgorithmParameterException
+                || e instanceof CertPathValidatorException invalid && invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR;
+    }
+}

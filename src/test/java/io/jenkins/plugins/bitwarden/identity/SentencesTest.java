@@ -1,0 +1,88 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import static io.jenkins.plugins.bitwarden.identity.Asking.english;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SentencesTest {
+
+    private static final BitwardenServer OWN = BitwardenServer.of("https://vault.example.test");
+    private static final Pattern UNFILLED = Pattern.compile("\\{\\d|'");
+
+    @Test
+    void aKeyThatOneCloudRejectsMayBelongToTheOther() {
+        assertThat(english(new Rejected(Rejection.WRONG_KEY, BitwardenServer.US)))
+                .startsWith("https://vault.bitwarden.com does not accept this API key. "
+                        + "If your web vault is at https://vault.bitwarden.eu, choose EU.");
+        assertThat(english(new Rejected(Rejection.WRONG_KEY, BitwardenServer.EU)))
+                .startsWith("https://vault.bitwarden.eu does not accept this API key. "
+                        + "If your web vault is at https://vault.bitwarden.com, choose US.");
+        assertThat(english(new Rejected(Rejection.WRONG_KEY, OWN)))
+                .startsWith("https://vault.example.test does not accept this API key.")
+                .endsWith("An account in one of Bitwarden’s clouds needs US or EU as its server.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRejectionHasASentence(Rejection rejection) {
+        for (BitwardenServer server : List.of(OWN, BitwardenServer.US, BitwardenServer.EU)) {
+            assertThat(english(new Rejected(rejection, server)))
+                    .contains(server.url().toString())
+                    .doesNotContainPattern(UNFILLED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyObstacleHasASentence(Obstacle obstacle) {
+        assertThat(english(Undecided.of(obstacle, OWN, "detail")))
+                .contains(OWN.url().toString())
+                .doesNotContainPattern(UNFILLED);
+    }
+
+    @Test
+    void noSentenceIsLeftOver() throws IOException {
+        Properties messages = new Properties();
+        try (InputStream file = Answer.class.getResourceAsStream("Messages.properties")) {
+            messages.load(file);
+        }
+        List<String> known = new ArrayList<>(
+                Set.of("ACCEPTED", "WRONG_KEY_US", "WRONG_KEY_EU", "RATE_LIMITED_FOR", "REDIRECTED_WITHIN"));
+        for (Rejection rejection : Rejection.values()) {
+            known.add(rejection.name());
+        }
+        for (Obstacle obstacle : Obstacle.values()) {
+            known.add(obstacle.name());
+        }
+
+        assertThat(messages.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void aLanguageWithoutMessagesOfItsOwnGetsEnglish() {
+        Answer answer = new Accepted("user…4f2a", OWN);
+
+        assertThat(answer.sentence().in(Locale.JAPANESE)).isEqualTo(english(answer));
+    }
+
+    @Test
+    void whatNobodyExpectedIsNamedWithoutItsMessage() {
+        NoReply bug = new NoReply(new IllegalStateException(Asking.SECRET), new Progress(), Duration.ofSeconds(1));
+
+        assertThat(english(bug.answer(OWN)))
+                .isEqualTo("https://vault.example.test could not be asked: IllegalStateException.");
+    }
+}
