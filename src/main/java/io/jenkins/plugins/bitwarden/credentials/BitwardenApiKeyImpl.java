@@ -5,15 +5,28 @@ import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.util.FormValidation;
 import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.account.Sentence;
+import io.jenkins.plugins.bitwarden.identity.Answer;
+import io.jenkins.plugins.bitwarden.identity.HostPolicy;
+import io.jenkins.plugins.bitwarden.identity.IdentityClient;
+import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.io.Serial;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** A {@link BitwardenApiKey} that Jenkins itself keeps, both its values encrypted. */
 public class BitwardenApiKeyImpl extends BaseStandardCredentials implements BitwardenApiKey {
@@ -94,10 +107,89 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     @Symbol("bitwardenApiKey")
     public static class DescriptorImpl extends BaseStandardCredentialsDescriptor {
 
+        private static final String DEVICE_NAME = "Jenkins";
+
         @Override
         @NonNull
         public String getDisplayName() {
             return Messages.BitwardenApiKeyImpl_displayName();
+        }
+
+        /** Returns whether the current user may try a key out on this form. */
+        public boolean mayTest() {
+            return FormContext.ofRequest().mayEdit();
+        }
+
+        /** Checks a server as it is typed, for those who may edit credentials here. */
+        @POST
+        public FormValidation doCheckServer(@QueryParameter String value) {
+            FormContext.ofRequest().checkMayEdit();
+            return check(() -> BitwardenServer.of(value));
+        }
+
+        /** Checks a client_id as it is typed, for those who may edit credentials here. */
+        @POST
+        public FormValidation doCheckClientId(@QueryParameter String value) {
+            FormContext.ofRequest().checkMayEdit();
+            return check(() -> new ClientId(value).warning().orElse(null));
+        }
+
+        /** Checks a client_secret as it is typed, for those who may edit credentials here. */
+        @POST
+        public FormValidation doCheckClientSecret(@QueryParameter String value) {
+            FormContext.ofRequest().checkMayEdit();
+            return check(() -> new ClientSecret(value));
+        }
+
+        /**
+         * Asks the server whether it accepts a key, for those who may edit credentials here. Only an administrator may
+         * have a stored secret sent elsewhere than where it is stored for, or a key sent to the controller's own network.
+         */
+        @POST
+        public FormValidation doTestConnection(
+                StaplerRequest2 request,
+                @QueryParameter String server,
+                @QueryParameter String clientId,
+                @QueryParameter String clientSecret)
+                throws InterruptedException {
+            FormContext context = FormContext.ofRequest();
+            context.checkMayEdit();
+            ApiKey key;
+            try {
+                key = new ApiKey(new ClientId(clientId), new ClientSecret(clientSecret), BitwardenServer.of(server));
+            } catch (InvalidValueException e) {
+                return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
+            }
+            boolean administrator = FormContext.isAdministrator();
+            if (!administrator && isStored(request.getParameter("clientSecret")) && !context.maySendStored(key)) {
+                return FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key.server()));
+            }
+            Answer answer = new IdentityClient(
+                            JenkinsOkHttpClient.newClientBuilder(new OkHttpClient())
+                                    .build(),
+                            administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)
+                    .ask(key, DeviceId.of(key.clientId()), DEVICE_NAME);
+            String sentence = answer.sentence().in(LocaleProvider.getLocale());
+            return switch (answer.severity()) {
+                case OK -> FormValidation.ok(sentence);
+                case WARNING -> FormValidation.warning(sentence);
+                case ERROR -> FormValidation.error(sentence);
+            };
+        }
+
+        /** An untouched field comes back as the form got it, encrypted. A QueryParameter is decrypted already. */
+        private static boolean isStored(String value) {
+            return Secret.decrypt(value) != null;
+        }
+
+        private static FormValidation check(Supplier<?> rule) {
+            try {
+                return rule.get() instanceof Sentence warning
+                        ? FormValidation.warning(warning.in(LocaleProvider.getLocale()))
+                        : FormValidation.ok();
+            } catch (InvalidValueException e) {
+                return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
+            }
         }
     }
 }
