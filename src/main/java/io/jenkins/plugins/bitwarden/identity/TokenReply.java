@@ -107,7 +107,8 @@ record TokenReply(Response response, ApiKey key) {
 
     private Undecided redirected() {
         HttpUrl here = response.request().url();
-        HttpUrl there = here.resolve(response.header("Location"));
+        String location = response.header("Location");
+        HttpUrl there = location == null ? null : here.resolve(location);
         if (there == null || there.host().contains(key.clientSecret().reveal().toLowerCase(Locale.ROOT))) {
             return Undecided.of(Obstacle.NOT_BITWARDEN, server());
         }

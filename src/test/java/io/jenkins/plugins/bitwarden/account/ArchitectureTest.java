@@ -84,8 +84,10 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
-    /** By path, since the same packages hold tests beside it, in a folder that each of the two builds calls its own. */
-    /** All but the class that the full build generates beside each Messages.properties; the core does without it. */
+    /**
+     * By path, since the same packages hold tests beside it, in a folder that each of the two builds calls its own. All
+     * but the class that the full build generates beside each Messages.properties; the core does without it.
+     */
     private static JavaClasses core() {
         try {
             Path classes = Path.of(BitwardenServer.class

@@ -30,11 +30,8 @@ class CliSessionEndTest {
 
     @Test
     void aBwThatCannotBeStartedIsMissing() {
-        bw.on(
-                PROBE,
-                Step.throwing(
-                        new IOException(
-                                "Cannot run program \"bw\" (in directory \"/srv/agent\"): error=2, No such file or directory")));
+        String message = "Cannot run program \"bw\" (in directory \"/srv/agent\"): error=2, No such file or directory";
+        bw.on(PROBE, Step.throwing(new IOException(message)));
 
         assertThat(catchThrowableOfType(CliFailure.class, this::open))
                 .hasMessageContaining("error=2, No such file or directory")

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReasonTest {
 
     private static final String REQUEST =
-            "FetchError: request to https://vault.example.test/identity/connect/token failed";
+            "FetchError: request to https://vault.example.test/identity/connect/token failed, reason: ";
     private static final String SYNC =
-            "FetchError: request to https://vault.example.test/api/sync?excludeDomains=true failed";
+            "FetchError: request to https://vault.example.test/api/sync?excludeDomains=true failed, reason: ";
 
     static Stream<Arguments> printed() {
         return Stream.of(login(), connection(), vault(), missing()).flatMap(group -> group);
@@ -64,26 +64,26 @@ class ReasonTest {
 
     private static Stream<Arguments> connection() {
         return Stream.of(
-                row(Reason.UNREACHABLE, REQUEST + ", reason: connect ECONNREFUSED 127.0.0.1:1"),
-                row(Reason.UNREACHABLE, REQUEST + ", reason: socket hang up"),
-                row(Reason.UNREACHABLE, REQUEST + ", reason: connect ETIMEDOUT 192.0.2.1:443"),
-                row(Reason.UNKNOWN_HOST, REQUEST + ", reason: getaddrinfo ENOTFOUND nosuchhost.invalid"),
-                row(Reason.UNKNOWN_HOST, REQUEST + ", reason: getaddrinfo EAI_AGAIN vault.example.test"),
-                row(Reason.CERTIFICATE, REQUEST + ", reason: unable to verify the first certificate"),
-                row(Reason.CERTIFICATE, REQUEST + ", reason: self-signed certificate in certificate chain"),
-                row(Reason.CERTIFICATE, REQUEST + ", reason: unable to get local issuer certificate"),
-                row(Reason.CERTIFICATE, REQUEST + ", reason: certificate has expired"),
+                row(Reason.UNREACHABLE, REQUEST + "connect ECONNREFUSED 127.0.0.1:1"),
+                row(Reason.UNREACHABLE, REQUEST + "socket hang up"),
+                row(Reason.UNREACHABLE, REQUEST + "connect ETIMEDOUT 192.0.2.1:443"),
+                row(Reason.UNKNOWN_HOST, REQUEST + "getaddrinfo ENOTFOUND nosuchhost.invalid"),
+                row(Reason.UNKNOWN_HOST, REQUEST + "getaddrinfo EAI_AGAIN vault.example.test"),
+                row(Reason.CERTIFICATE, REQUEST + "unable to verify the first certificate"),
+                row(Reason.CERTIFICATE, REQUEST + "self-signed certificate in certificate chain"),
+                row(Reason.CERTIFICATE, REQUEST + "unable to get local issuer certificate"),
+                row(Reason.CERTIFICATE, REQUEST + "certificate has expired"),
                 row(
                         Reason.CERTIFICATE,
-                        REQUEST + ", reason: Hostname/IP does not match certificate's altnames: "
+                        REQUEST + "Hostname/IP does not match certificate's altnames: "
                                 + "Host: vault.example.test. is not in the cert's altnames: DNS:example.test"),
                 row(
                         Reason.NOT_TLS,
-                        REQUEST + ", reason: write EPROTO 00A0D2F7C07F0000:error:0A00010B:SSL routines:"
-                                + "ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:354:"),
+                        REQUEST + "write EPROTO 00A0D2F7C07F0000:error:0A00010B:SSL routines:ssl3_get_record:"
+                                + "wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:354:"),
                 row(
                         Reason.NOT_TLS,
-                        REQUEST + ", reason: Client network socket disconnected before secure TLS "
+                        REQUEST + "Client network socket disconnected before secure TLS "
                                 + "connection was established"),
                 row(Reason.NOT_BITWARDEN, "{\"response\":null,\"statusCode\":200}"),
                 row(Reason.NOT_BITWARDEN, "Resource not found."),
@@ -114,7 +114,7 @@ class ReasonTest {
                 row(Reason.SYNC_FAILED, "Syncing failed: An unhandled server error has occurred."),
                 row(Reason.SYNC_FAILED, "Syncing failed: Resource not found."),
                 row(Reason.SYNC_FAILED, "Syncing failed: {\"response\":null,\"statusCode\":502}"),
-                row(Reason.SYNC_FAILED, "Syncing failed: " + SYNC + ", reason: socket hang up"),
+                row(Reason.SYNC_FAILED, "Syncing failed: " + SYNC + "socket hang up"),
                 row(Reason.RATE_LIMITED, "Syncing failed: Rate limit exceeded. Try again later."),
                 row(Reason.WRONG_KEY, """
                         Error refreshing access token:  ErrorResponse {

@@ -20,13 +20,15 @@ final class Samples {
             "sMO79xBllVdrEP2RqfOdBmWm9Us94XO9n/cnG6HBknB2KVvq1vmRP/MOpz018LT2mjhFYghaC2c/6UlIzgJp/Q==";
     static final UUID DEVICE = UUID.fromString("21fb3d1d-1a91-37e8-8dff-456205f3380b");
 
-    static final String NOT_SYNCED = data("null", false);
-    static final String LOGGED_IN = data("\"2026-11-23T09:30:29.687Z\"", false);
-    static final String UNLOCKED = data("\"2026-11-23T09:30:29.687Z\"", true);
+    static final String NOT_SYNCED = data(false, false);
+    static final String LOGGED_IN = data(true, false);
+    static final String UNLOCKED = data(true, true);
+
+    private static final String IDLE_KEY =
+            "CY0gJQRouXZfKt+FU21s8prg1uvo3PKBWh81S//OUA8Q2eAehNU7IbRja7d2oLr/4XAtFyS8640BFWNR9jIuAw==";
 
     /** What bw prints after a login without --quiet: a session key among it, which opens nothing. */
-    static final String LOGIN_OUTPUT =
-            """
+    static final String LOGIN_OUTPUT = """
             You are logged in!
 
             To unlock your vault, set your session key to the `BW_SESSION` environment variable. ex:
@@ -34,7 +36,7 @@ final class Samples {
             > $env:BW_SESSION="%1$s"
 
             You can also pass the session key to any command with the `--session` option. ex:
-            $ bw list items --session %1$s""".formatted("CY0gJQRouXZfKt+FU21s8prg1uvo3PKBWh81S//OUA8Q2eAehNU7IbRja7d2oLr/4XAtFyS8640BFWNR9jIuAw==");
+            $ bw list items --session %1$s""".formatted(IDLE_KEY);
 
     private Samples() {}
 
@@ -57,12 +59,12 @@ final class Samples {
     /** What {@code bw status} prints. */
     static String status(String status, boolean synced) {
         return """
-                {"serverUrl":"%s","lastSync":%s,"userEmail":"ci@example.test",\
-                "userId":"0329ad81-4c9e-43a5-a4bd-36c4a8e4013c","status":"%s"}""".formatted(SERVER, synced ? "\"2026-11-23T09:30:29.687Z\"" : "null", status);
+                {"serverUrl":"https://vault.example.test","lastSync":%s,"userEmail":"ci@example.test",\
+                "userId":"0329ad81-4c9e-43a5-a4bd-36c4a8e4013c","status":"%s"}""".formatted(time(synced), status);
     }
 
     /** A data.json of bw 2026.9.0, shortened. */
-    private static String data(String lastSync, boolean unlocked) {
+    private static String data(boolean synced, boolean unlocked) {
         return """
                 {
                   "global_applicationId_appId": "21fb3d1d-1a91-37e8-8dff-456205f3380b",
@@ -89,6 +91,11 @@ final class Samples {
                   "user_0329ad81-4c9e-43a5-a4bd-36c4a8e4013c_avatar_avatarColor": null,
                   "__PROTECTED__0329ad81-4c9e-43a5-a4bd-36c4a8e4013c_user_auto": %s,
                   "user_0329ad81-4c9e-43a5-a4bd-36c4a8e4013c_sync_lastSync": %s
-                }""".formatted(CLIENT_ID, CLIENT_SECRET, unlocked ? "\"AvLhOZ3ISwWiXprvF2ySa/K2\"" : "null", lastSync);
+                }""".formatted(
+                        CLIENT_ID, CLIENT_SECRET, unlocked ? "\"AvLhOZ3ISwWiXprvF2ySa/K2\"" : "null", time(synced));
+    }
+
+    private static String time(boolean known) {
+        return known ? "\"2026-11-23T09:30:29.687Z\"" : "null";
     }
 }

@@ -1,0 +1,118 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes and links are those of POSIX")
+class LocalDirectoryDeleteTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path location;
+    private LocalDirectory directory;
+
+    @BeforeEach
+    void choose() {
+        location = temporary.resolve("session");
+        directory = new LocalDirectory(location);
+    }
+
+    @Test
+    void allThatIsInItGoesAndItMayBeRepeated() throws IOException {
+        directory.create();
+        Path deep = Files.createDirectories(
+                location.resolve("a b").resolve("line\nend").resolve("x".repeat(250)));
+        Files.createFile(deep.resolve("'\"$(touch x);*?[].json"));
+        Files.createFile(location.resolve(".hidden"));
+        if (Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode("\u00e4\u65e5")) {
+            Files.createDirectory(location.resolve("\u00e4\u65e5\u672c"));
+        }
+
+        directory.delete();
+        directory.delete();
+
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        directory.create();
+        Path survivor = Files.createDirectory(temporary.resolve("survivor"));
+        Path file = Files.createFile(survivor.resolve("file"));
+        Files.createSymbolicLink(location.resolve("folder"), survivor);
+        Files.createSymbolicLink(location.resolve("file"), file);
+        Files.createSymbolicLink(location.resolve("dangling"), temporary.resolve("nowhere"));
+
+        directory.delete();
+
+        assertThat(location).doesNotExist();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void aLinkInItsPlaceIsDeletedInsteadOfWhatItLeadsTo() throws IOException {
+        Path survivor = Files.createDirectory(temporary.resolve("survivor"));
+        Path file = Files.createFile(survivor.resolve("file"));
+        Files.createSymbolicLink(location, survivor);
+
+        directory.delete();
+
+        assertThat(Files.isSymbolicLink(location)).isFalse();
+        assertThat(file).exists();
+    }
+
+    /** Says nothing where it runs as root, who may delete anyway. */
+    @Test
+    void foldersThatMayNotBeWrittenAreDeletedToo() throws IOException {
+        directory.create();
+        Path inner = Files.createDirectories(location.resolve("cache/inner"));
+        Files.createFile(inner.resolve("file"));
+        for (Path folder : List.of(inner, inner.getParent(), location)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+        }
+
+        directory.delete();
+
+        assertThat(location).doesNotExist();
+    }
+
+    /** As when a bw that was killed takes its lock file with it. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems may list a folder wrongly while it shrinks")
+    void whatGoesAwayMeanwhileIsGone() throws Exception {
+        directory.create();
+        for (int i = 0; i < 100; i++) {
+            Files.createFile(
+                    Files.createDirectory(location.resolve("lock-" + i)).resolve("file"));
+        }
+        Callable<Void> delete = () -> {
+            directory.delete();
+            return null;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Void>> deletions = threads.invokeAll(List.of(delete, delete, delete, delete));
+        threads.shutdown();
+
+        for (Future<Void> deletion : deletions) {
+            deletion.get();
+        }
+        assertThat(location).doesNotExist();
+    }
+}
