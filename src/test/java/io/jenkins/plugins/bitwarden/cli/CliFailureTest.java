@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.bitwarden.embedded.Certificate;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -144,10 +146,15 @@ class CliFailureTest {
     @EnumSource
     void aServerWithoutTlsIsNamedAsSuch(RealBw version) throws Exception {
         try (Bench bench = new Bench(version, temporary);
-                MockWebServer plain = new MockWebServer()) {
-            plain.start(InetAddress.getByName("127.0.0.1"), 0);
+                ServerSocket plain = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread server = new Thread(() -> answerInHttp(plain));
+            server.setDaemon(true);
+            server.start();
             Login http = bench.login(
-                    "https://127.0.0.1:" + plain.getPort(), bench.account.clientSecret(), null, Duration.ofSeconds(60));
+                    "https://127.0.0.1:" + plain.getLocalPort(),
+                    bench.account.clientSecret(),
+                    null,
+                    Duration.ofSeconds(60));
 
             assertFails(bench, http, Reason.NOT_TLS);
         }
@@ -189,6 +196,20 @@ class CliFailureTest {
         Files.createSymbolicLink(onlyBw.resolve("env"), Path.of("/usr/bin/env"));
         try (Bench bench = new Bench(version, temporary, Certificate.VALID, Map.of("PATH", onlyBw.toString()))) {
             assertFails(bench, bench.loginOnly(), Reason.NO_NODE);
+        }
+    }
+
+    /** Answers as web servers do to what is no HTTP, until the socket is closed. */
+    private static void answerInHttp(ServerSocket plain) {
+        while (!plain.isClosed()) {
+            try (Socket connection = plain.accept()) {
+                connection.getInputStream().read(new byte[4096]);
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException closed) {
+                continue;
+            }
         }
     }
 
