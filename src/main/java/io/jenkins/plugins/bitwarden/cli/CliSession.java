@@ -3,9 +3,11 @@ package io.jenkins.plugins.bitwarden.cli;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A bw that is logged in, and unlocked if a master password was given, in a directory of its own. Two sessions never
@@ -149,6 +151,22 @@ public final class CliSession {
     /** Returns the session key, a secret, or nothing if no master password was given. */
     public Optional<String> sessionKey() {
         return sessionKey.isEmpty() ? Optional.empty() : Optional.of(sessionKey);
+    }
+
+    /** Returns all that must not be seen of this session: client_id, client_secret, master password, session key. */
+    public List<String> secrets() {
+        return Stream.of(
+                        Optional.of(login.key().clientId().value()),
+                        Optional.of(login.key().clientSecret().reveal()),
+                        login.masterPassword().map(MasterPassword::reveal),
+                        sessionKey())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Returns the absolute path of its directory. */
+    public String directory() {
+        return directory.path();
     }
 
     /**

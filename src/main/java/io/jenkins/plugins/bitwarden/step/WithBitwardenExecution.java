@@ -1,7 +1,5 @@
 package io.jenkins.plugins.bitwarden.step;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -9,24 +7,9 @@ import hudson.Launcher;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.slaves.WorkspaceList;
-import io.jenkins.plugins.bitwarden.account.ApiKey;
-import io.jenkins.plugins.bitwarden.account.InvalidValueException;
-import io.jenkins.plugins.bitwarden.account.MasterPassword;
-import io.jenkins.plugins.bitwarden.account.Sentence;
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
-import io.jenkins.plugins.bitwarden.cli.Login;
-import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
-import io.jenkins.plugins.bitwarden.credentials.DeviceId;
 import java.io.IOException;
 import java.io.Serial;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
@@ -61,114 +44,33 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private void logIn() throws Exception {
         StepContext context = getContext();
         Run<?, ?> build = context.get(Run.class);
-        Launcher launcher = context.get(Launcher.class);
-        FilePath workspace = context.get(FilePath.class);
-        TaskListener listener = context.get(TaskListener.class);
-
-        Login login = login(build);
-        listener.getLogger()
-                .println(Messages.WithBitwardenExecution_loggingIn(
-                        login.key().server(), login.key().clientId().masked()));
-        FilePath directory = WorkspaceList.tempDir(workspace).child("bitwarden-" + UUID.randomUUID());
-        CliSession session = open(
-                new LauncherRunner(launcher, context.get(EnvVars.class), directory.getParent()),
-                new AgentDirectory(directory),
-                login,
-                launcher);
+        BuildAgent agent = new BuildAgent(
+                context.get(FilePath.class),
+                context.get(Launcher.class),
+                context.get(EnvVars.class),
+                context.get(TaskListener.class));
+        CliSession session = agent.open(step.choice().in(build));
         try {
-            startBody(build, directory, session, login);
+            startBody(build, session);
         } catch (Throwable failure) {
-            close(session, failure);
+            BuildAgent.close(session, failure);
             throw failure;
         }
     }
 
-    private Login login(Run<?, ?> build) throws IOException, InterruptedException {
-        BitwardenApiKey credential = find(step.getCredentialsId(), BitwardenApiKey.class, build);
-        ApiKey key;
-        try {
-            key = credential.toApiKey();
-        } catch (InvalidValueException e) {
-            throw unusable(step.getCredentialsId(), e.problem());
-        }
-        return new Login(
-                key, DeviceId.of(key.clientId()), masterPassword(build), Duration.ofSeconds(step.getTimeout()));
-    }
-
-    private Optional<MasterPassword> masterPassword(Run<?, ?> build) throws IOException {
-        String id = step.getMasterPasswordId();
-        if (id == null) {
-            return Optional.empty();
-        }
-        StringCredentials credential = find(id, StringCredentials.class, build);
-        try {
-            return Optional.of(new MasterPassword(credential.getSecret().getPlainText()));
-        } catch (InvalidValueException e) {
-            throw unusable(id, e.problem());
-        }
-    }
-
-    private static <C extends StandardCredentials> C find(String id, Class<C> type, Run<?, ?> build)
-            throws AbortException {
-        C credential = CredentialsProvider.findCredentialById(id, type, build);
-        if (credential == null) {
-            throw new AbortException(
-                    type == BitwardenApiKey.class
-                            ? Messages.WithBitwardenExecution_noKey(id)
-                            : Messages.WithBitwardenExecution_noMasterPassword(id));
-        }
-        CredentialsProvider.track(build, credential);
-        return credential;
-    }
-
-    private static AbortException unusable(String id, Sentence problem) {
-        return new AbortException(Messages.WithBitwardenExecution_unusable(id, problem));
-    }
-
-    private static CliSession open(LauncherRunner runner, AgentDirectory directory, Login login, Launcher launcher)
-            throws IOException, InterruptedException {
-        try {
-            return CliSession.open(runner, directory, login, KnownExecutables.of(launcher.getChannel()));
-        } catch (CliFailure e) {
-            AbortException failure = new AbortException(e.getMessage());
-            for (Throwable suppressed : e.getSuppressed()) {
-                failure.addSuppressed(suppressed);
-            }
-            throw failure;
-        }
-    }
-
-    private synchronized void startBody(Run<?, ?> build, FilePath directory, CliSession session, Login login)
-            throws IOException, InterruptedException {
+    private synchronized void startBody(Run<?, ?> build, CliSession session) throws IOException, InterruptedException {
         if (stopped) {
             throw new InterruptedException();
         }
         StepContext context = getContext();
-        SecretMask mask = new SecretMask(secrets(session, login), build.getCharset());
+        SecretMask mask = new SecretMask(session.secrets(), build.getCharset());
         body = context.newBodyInvoker()
                 .withContext(EnvironmentExpander.merge(
                         context.get(EnvironmentExpander.class), new SessionEnvironment(session)))
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))
                 .withContext(FailureHandler.merge(context.get(FailureHandler.class), mask))
-                .withCallback(new Closing(directory.getRemote()))
+                .withCallback(new Closing(session.directory()))
                 .start();
-    }
-
-    private static List<String> secrets(CliSession session, Login login) {
-        List<String> secrets = new ArrayList<>();
-        secrets.add(login.key().clientId().value());
-        secrets.add(login.key().clientSecret().reveal());
-        login.masterPassword().map(MasterPassword::reveal).ifPresent(secrets::add);
-        session.sessionKey().ifPresent(secrets::add);
-        return secrets;
-    }
-
-    private static void close(CliSession session, Throwable failure) throws InterruptedException {
-        try {
-            session.close();
-        } catch (IOException left) {
-            failure.addSuppressed(left);
-        }
     }
 
     /** Stops the login; once the body runs, stops that, so that it is cleaned up after it. */

@@ -90,6 +90,10 @@ public class WithBitwardenStep extends Step {
         this.timeout = timeout;
     }
 
+    LoginChoice choice() {
+        return new LoginChoice(credentialsId, masterPasswordId, timeout);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new WithBitwardenExecution(context, this);
