@@ -2,7 +2,10 @@ package io.jenkins.plugins.bitwarden.account;
 
 import java.io.Serial;
 
-/** Thrown where a value of this package is built from text that cannot be one. It never repeats a secret. */
+/**
+ * Thrown where a value of this package is built from text that cannot be one. It never repeats a secret, and has no
+ * stack trace: nothing in the program is wrong, and a form that shows it would show the trace too.
+ */
 public final class InvalidValueException extends IllegalArgumentException {
 
     @Serial
@@ -22,5 +25,11 @@ public final class InvalidValueException extends IllegalArgumentException {
     /** Returns what is wrong with the text and what to write instead. */
     public Sentence problem() {
         return problem;
+    }
+
+    /** Leaves the stack trace empty. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
     }
 }

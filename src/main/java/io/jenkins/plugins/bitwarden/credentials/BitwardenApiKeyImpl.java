@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
@@ -44,7 +45,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
      * @param description what people call it
      * @param clientId the client_id, as pasted
      * @param clientSecret the client_secret, as pasted
-     * @throws InvalidValueException if one of the two cannot be right
+     * @throws FormException if one of the two cannot be right, by an {@link InvalidValueException}
      */
     @DataBoundConstructor
     public BitwardenApiKeyImpl(
@@ -52,10 +53,12 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             @CheckForNull String id,
             @CheckForNull String description,
             @NonNull Secret clientId,
-            @NonNull Secret clientSecret) {
+            @NonNull Secret clientSecret)
+            throws FormException {
         super(scope, id, description);
-        this.clientId = Secret.fromString(new ClientId(clientId.getPlainText()).value());
-        this.clientSecret = Secret.fromString(new ClientSecret(clientSecret.getPlainText()).reveal());
+        this.clientId = Secret.fromString(valid("clientId", () -> new ClientId(clientId.getPlainText()).value()));
+        this.clientSecret =
+                Secret.fromString(valid("clientSecret", () -> new ClientSecret(clientSecret.getPlainText()).reveal()));
     }
 
     @Override
@@ -86,11 +89,20 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
      * Sets where the account is.
      *
      * @param server {@code US}, which it is if nobody says otherwise, {@code EU}, or the https address of a server
-     * @throws InvalidValueException if bw could not work with it
+     * @throws FormException if bw could not work with it, by an {@link InvalidValueException}
      */
     @DataBoundSetter
-    public void setServer(String server) {
-        this.server = BitwardenServer.of(server).toString();
+    public void setServer(String server) throws FormException {
+        this.server = valid("server", () -> BitwardenServer.of(server).toString());
+    }
+
+    /** Makes a refused value an answer to the form. Any other exception would end as core's error page. */
+    private static String valid(String field, Supplier<String> value) throws FormException {
+        try {
+            return value.get();
+        } catch (InvalidValueException e) {
+            throw new FormException(e.problem().in(LocaleProvider.getLocale()), e, field);
+        }
     }
 
     /** Completes what was written without a server, as XML made by hand. */

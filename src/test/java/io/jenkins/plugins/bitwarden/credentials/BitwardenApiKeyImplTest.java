@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Descriptor.FormException;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
@@ -58,7 +59,7 @@ class BitwardenApiKeyImplTest {
     }
 
     @Test
-    void xmlWithoutAServerMeansTheUnitedStates() {
+    void xmlWithoutAServerMeansTheUnitedStates() throws Exception {
         String xml =
                 jenkins.jenkins.XSTREAM2.toXML(key("bitwarden", "US", null)).replace("<server>US</server>", "");
 
@@ -69,7 +70,7 @@ class BitwardenApiKeyImplTest {
     }
 
     @Test
-    void itIsNamedByItsDescriptionOrElseByItsMaskedIdAndServer() {
+    void itIsNamedByItsDescriptionOrElseByItsMaskedIdAndServer() throws Exception {
         assertThat(CredentialsNameProvider.name(key("a", "EU", null))).isEqualTo("user\u20264f2a at EU");
         assertThat(CredentialsNameProvider.name(key("a", "EU", "Build robot"))).isEqualTo("Build robot");
     }
@@ -106,7 +107,7 @@ class BitwardenApiKeyImplTest {
     }
 
     @Test
-    void itIsNoUserNameWithAPassword() {
+    void itIsNoUserNameWithAPassword() throws Exception {
         assertThat(key("bitwarden", "US", null)).isNotInstanceOf(StandardUsernameCredentials.class);
     }
 
@@ -118,9 +119,15 @@ class BitwardenApiKeyImplTest {
                         null,
                         Secret.fromString("organization.6f9a1c34"),
                         Secret.fromString(SECRET)))
-                .isInstanceOf(InvalidValueException.class);
+                .isInstanceOf(FormException.class)
+                .hasCauseInstanceOf(InvalidValueException.class)
+                .extracting("formField")
+                .isEqualTo("clientId");
         assertThatThrownBy(() -> key("bitwarden", "http://vault.example.com", null))
-                .isInstanceOf(InvalidValueException.class);
+                .isInstanceOf(FormException.class)
+                .hasCauseInstanceOf(InvalidValueException.class)
+                .extracting("formField")
+                .isEqualTo("server");
     }
 
     @Test
@@ -132,7 +139,7 @@ class BitwardenApiKeyImplTest {
         assertThat(DeviceId.of(other).version()).isEqualTo(4);
     }
 
-    private static BitwardenApiKeyImpl key(String id, String server, String description) {
+    private static BitwardenApiKeyImpl key(String id, String server, String description) throws FormException {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 CredentialsScope.GLOBAL, id, description, Secret.fromString(ID), Secret.fromString(SECRET));
         key.setServer(server);

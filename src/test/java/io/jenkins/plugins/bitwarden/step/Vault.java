@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Descriptor.FormException;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
@@ -26,7 +27,7 @@ final class Vault implements AutoCloseable {
     final Account account = server.addAccount("ci@example.test", MASTER_PASSWORD)
             .add(VaultItem.login("registry").username("robot").password(ITEM_PASSWORD));
 
-    Vault() throws IOException {
+    Vault() throws IOException, FormException {
         store(KEY, account.clientSecret());
         CredentialsProvider.lookupStores(Jenkins.get())
                 .iterator()
@@ -37,7 +38,7 @@ final class Vault implements AutoCloseable {
                                 CredentialsScope.GLOBAL, MASTER, "", Secret.fromString(MASTER_PASSWORD)));
     }
 
-    void store(String id, String clientSecret) throws IOException {
+    void store(String id, String clientSecret) throws IOException, FormException {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 CredentialsScope.GLOBAL,
                 id,
