@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Looks for secrets where none may be: in every file below a directory, plain and in base64. */
-final class SecretAssert {
+public final class SecretAssert {
 
     private static final int MOST_ATTEMPTS = 20;
 
     private SecretAssert() {}
 
-    static void assertHoldsNone(Path directory, List<String> secrets) throws IOException {
+    public static void assertHoldsNone(Path directory, List<String> secrets) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 assertFilesHoldNone(directory, secrets);
@@ -45,7 +45,7 @@ final class SecretAssert {
         }
     }
 
-    static void assertHoldsNone(String where, String text, List<String> secrets) {
+    public static void assertHoldsNone(String where, String text, List<String> secrets) {
         for (String secret : secrets) {
             for (String form : forms(secret)) {
                 assertThat(text.contains(form))
