@@ -1,6 +1,9 @@
 package io.jenkins.plugins.bitwarden.step;
 
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -103,6 +106,9 @@ public class WithBitwardenStep extends Step {
     @Extension
     public static class DescriptorImpl extends StepDescriptor {
 
+        private static final CredentialsMatcher FOR_BUILDS =
+                CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
+
         @Override
         public String getFunctionName() {
             return "withBitwarden";
@@ -146,11 +152,12 @@ public class WithBitwardenStep extends Step {
                 return items.includeCurrentValue(current);
             }
             return items.includeEmptyValue()
-                    .includeAs(
+                    .includeMatchingAs(
                             item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
                             item,
                             type,
-                            List.of())
+                            List.of(),
+                            FOR_BUILDS)
                     .includeCurrentValue(current);
         }
     }

@@ -1,0 +1,178 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Item;
+import hudson.model.ModelObject;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Which credentials the forms of the step and the binding offer, and to whom. */
+@WithJenkins
+class CredentialDropDownsTest {
+
+    private static final String KEYS = "/fillCredentialsIdItems";
+    private static final String PASSWORDS = "/fillMasterPasswordIdItems";
+    private static final String STEP = WithBitwardenStep.class.getName();
+    private static final String BINDING = BitwardenApiKeyBinding.class.getName();
+    private static final String JOB = "job/team/job/publish/";
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void fill(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Folder team = jenkins.createProject(Folder.class, "team");
+        Folder other = jenkins.createProject(Folder.class, "other");
+        team.createProject(WorkflowJob.class, "publish");
+        fill(jenkins.jenkins, CredentialsScope.GLOBAL, "global");
+        fill(jenkins.jenkins, CredentialsScope.SYSTEM, "system");
+        fill(team, CredentialsScope.GLOBAL, "team");
+        fill(other, CredentialsScope.GLOBAL, "other");
+
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader", "owner", "user")
+                .grant(Item.CONFIGURE)
+                .onItems(team, team.getItem("publish"))
+                .to("owner")
+                .grant(CredentialsProvider.USE_ITEM)
+                .onItems(team, team.getItem("publish"))
+                .to("user"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "user", "admin"})
+    void aJobIsOfferedWhatItsBuildsMayUseOfTheTypeThatFitsBesideItsCurrentValue(String who) throws Exception {
+        assertThat(offered(who, JOB, STEP + KEYS)).containsExactlyInAnyOrder("", "current", "global-key", "team-key");
+        assertThat(offered(who, JOB, STEP + PASSWORDS))
+                .containsExactlyInAnyOrder("", "current", "global-text", "team-text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "admin"})
+    void theBindingOffersAJobsKeysToThoseWhoMayConfigureIt(String who) throws Exception {
+        assertThat(offered(who, JOB, BINDING + KEYS)).containsExactlyInAnyOrder("global-key", "team-key");
+    }
+
+    @Test
+    void whoMayOnlyReadAJobLearnsNothingOfItsCredentials() throws Exception {
+        assertThat(offered("reader", JOB, STEP + KEYS)).containsExactly("current");
+        assertThat(offered("reader", JOB, STEP + PASSWORDS)).containsExactly("current");
+        assertThat(offered("reader", JOB, BINDING + KEYS)).isEmpty();
+    }
+
+    @Test
+    void theOwnerOfOneFolderLearnsNothingElsewhere() throws Exception {
+        assertThat(offered("owner", "job/other/", STEP + KEYS)).containsExactly("current");
+        assertThat(offered("owner", "", STEP + KEYS)).containsExactly("current");
+        assertThat(offered("owner", "", STEP + PASSWORDS)).containsExactly("current");
+        assertThat(offered("owner", "", BINDING + KEYS)).isEmpty();
+    }
+
+    @Test
+    void outsideOfJobsAdministratorsAreOfferedWhatEveryBuildMayUse() throws Exception {
+        assertThat(offered("admin", "", STEP + KEYS)).containsExactlyInAnyOrder("", "current", "global-key");
+        assertThat(offered("admin", "", STEP + PASSWORDS)).containsExactlyInAnyOrder("", "current", "global-text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fillCredentialsIdItems", "fillMasterPasswordIdItems"})
+    void strangersAndLinksGetNothing(String method) throws Exception {
+        String address = "descriptorByName/" + STEP + "/" + method;
+
+        assertThat(ask(stranger(), HttpMethod.POST, JOB + address)
+                        .getWebResponse()
+                        .getStatusCode())
+                .isIn(403, 404);
+        assertThat(ask(client("admin"), HttpMethod.GET, JOB + address)
+                        .getWebResponse()
+                        .getStatusCode())
+                .isEqualTo(404);
+    }
+
+    private List<String> offered(String who, String context, String method) throws Exception {
+        Page answer = ask(client(who), HttpMethod.POST, context + "descriptorByName/" + method);
+        assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(200);
+        return JSONObject.fromObject(answer.getWebResponse().getContentAsString()).getJSONArray("values").stream()
+                .map(value -> ((JSONObject) value).getString("value"))
+                .toList();
+    }
+
+    private Page ask(WebClient client, HttpMethod method, String address) throws Exception {
+        WebRequest request = client.addCrumb(new WebRequest(new URL(jenkins.getURL(), address), method));
+        if (method == HttpMethod.POST) {
+            String field = address.endsWith(PASSWORDS) ? "masterPasswordId" : "credentialsId";
+            List<NameValuePair> parameters = new ArrayList<>(request.getRequestParameters());
+            parameters.add(new NameValuePair(field, "current"));
+            request.setRequestParameters(parameters);
+        }
+        return client.getPage(request);
+    }
+
+    private WebClient client(String who) throws Exception {
+        return jenkins.createWebClient().login(who).withThrowExceptionOnFailingStatusCode(false);
+    }
+
+    /** Jenkins answers a stranger with a page that goes on to the login, where a browser would follow. */
+    private WebClient stranger() {
+        WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setJavaScriptEnabled(false);
+        client.setRefreshHandler((page, url, seconds) -> {});
+        return client;
+    }
+
+    private static void fill(ModelObject owner, CredentialsScope scope, String prefix) throws Exception {
+        CredentialsStore store = StreamSupport.stream(
+                        CredentialsProvider.lookupStores(owner).spliterator(), false)
+                .filter(candidate -> candidate.getContext() == owner)
+                .findFirst()
+                .orElseThrow();
+        List<Credentials> all = List.of(
+                new BitwardenApiKeyImpl(
+                        scope,
+                        prefix + "-key",
+                        "",
+                        Secret.fromString("user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a"),
+                        Secret.fromString("kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC")),
+                new StringCredentialsImpl(scope, prefix + "-text", "", Secret.fromString("a master password")),
+                new UsernamePasswordCredentialsImpl(scope, prefix + "-login", "", "someone", "a password of theirs"));
+        for (Credentials credentials : all) {
+            store.addCredentials(Domain.global(), credentials);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.SecretAssert.assertHoldsNone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
+import java.util.List;
+import java.util.Objects;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.credentialsbinding.impl.BindingStep;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What the Snippet Generator writes for the step and for the binding. */
+@WithJenkins
+class SnippetGeneratorTest {
+
+    private static final String BODY = "// some block";
+
+    private JenkinsRule jenkins;
+    private SnippetizerTester snippets;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+        snippets = new SnippetizerTester(rule);
+    }
+
+    @Test
+    void theKeyAloneNeedsNoName() throws Exception {
+        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
+        step.setMasterPasswordId(" ");
+
+        snippets.assertRoundTrip(step, block("withBitwarden('bitwarden')"));
+    }
+
+    @Test
+    void everythingThatIsNotStandardIsNamed() throws Exception {
+        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
+        step.setMasterPasswordId("bitwarden-master-password");
+        step.setTimeout(90);
+
+        snippets.assertRoundTrip(
+                step,
+                block("withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',"
+                        + " timeout: 90)"));
+    }
+
+    @Test
+    void theBindingNamesOnlyVariablesThatAreNotStandard() throws Exception {
+        BitwardenApiKeyBinding binding = new BitwardenApiKeyBinding("bitwarden");
+        binding.setClientIdVariable("BW_CLIENTID");
+        binding.setClientSecretVariable("");
+        snippets.assertRoundTrip(
+                new BindingStep(List.of(binding)), block("withCredentials([bitwardenApiKey('bitwarden')])"));
+
+        binding.setClientIdVariable("ID");
+        binding.setClientSecretVariable("KEY");
+        snippets.assertRoundTrip(
+                new BindingStep(List.of(binding)),
+                block("withCredentials([bitwardenApiKey(clientIdVariable: 'ID', clientSecretVariable: 'KEY',"
+                        + " credentialsId: 'bitwarden')])"));
+    }
+
+    @Test
+    void itsReferenceDescribesBothWithoutErrors() throws Exception {
+        SnippetizerTester.assertDocGeneration(BitwardenApiKeyBinding.class);
+        assertThat(jenkins.createWebClient().goTo("pipeline-syntax/html").asNormalizedText())
+                .contains("withBitwarden", "A credential of the type “Bitwarden API key”.", "bitwardenApiKey");
+    }
+
+    @Test
+    void whatItWritesForTheFormsAsTheyOpenRunsAsItIs() throws Exception {
+        String step = block("withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password')");
+        String binding = block("withCredentials([bitwardenApiKey('bitwarden')])");
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "snippets");
+        String page = job.getAbsoluteUrl() + "pipeline-syntax/";
+        snippets.assertGenerateSnippet(
+                describable(WithBitwardenStep.class)
+                        .element("credentialsId", Vault.KEY)
+                        .element("masterPasswordId", Vault.MASTER)
+                        .element("timeout", "60")
+                        .toString(),
+                step,
+                page);
+        snippets.assertGenerateSnippet(
+                describable(BindingStep.class)
+                        .element(
+                                "bindings",
+                                describable(BitwardenApiKeyBinding.class)
+                                        .element("clientIdVariable", "")
+                                        .element("clientSecretVariable", "")
+                                        .element("credentialsId", Vault.KEY))
+                        .toString(),
+                binding,
+                page);
+
+        try (Vault vault = new Vault()) {
+            job.setDefinition(new CpsFlowDefinition(
+                    """
+                    node { %s {
+                      sh 'bw config server %s'
+                      %s
+                      %s
+                    } }
+                    """.formatted(
+                            vault.withBw(RealBw.V2026_6_0)
+                                    .replace("withEnv([", "withEnv(['BITWARDENCLI_APPDATA_DIR=" + data(job) + "', "),
+                            vault.server.url(),
+                            step.replace(BODY, "sh 'bw get password registry > item'"),
+                            binding.replace(BODY, "sh 'bw login --apikey && bw login --check'")),
+                    true));
+
+            WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+
+            FilePath workspace = Objects.requireNonNull(jenkins.jenkins.getWorkspaceFor(job));
+            assertThat(workspace.child("item").readToString()).isEqualTo(Vault.ITEM_PASSWORD);
+            jenkins.assertLogContains("You are logged in!", build);
+            assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
+            assertHoldsNone(build.getRootDir().toPath(), vault.secrets());
+        }
+    }
+
+    private String data(WorkflowJob job) {
+        return Objects.requireNonNull(jenkins.jenkins.getWorkspaceFor(job))
+                .child("data")
+                .getRemote();
+    }
+
+    private static String block(String head) {
+        return head + " {\n    " + BODY + "\n}";
+    }
+
+    private static JSONObject describable(Class<?> type) {
+        return new JSONObject().element("stapler-class", type.getName()).element("$class", type.getName());
+    }
+}
