@@ -16,6 +16,8 @@ public record BitwardenServer(URI url) {
     /** A host of the clouds, none of which but {@code vault.} is what bw must be told. */
     private static final Pattern CLOUD_HOST = Pattern.compile("(?:[\\p{Alnum}-]+\\.)*bitwarden\\.(com|eu)");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private static final Pattern SERVICE = Pattern.compile("(.*)/(?:identity|api)(?:/.*)?");
 
     /** The cloud in the United States, bitwarden.com, which bw uses when it is told nothing. */
@@ -43,13 +45,30 @@ public record BitwardenServer(URI url) {
     }
 
     /**
-     * @throws InvalidValueException if bw could not work with this address: not https, no host, or with user info,
-     *     query or fragment
+     * Takes the address of somebody's own server as he typed it, where it is known that one is meant.
+     *
+     * @param text the https address
+     * @return the server
+     * @throws InvalidValueException if there is none, or bw could not work with it; the message says what to write
+     */
+    public static BitwardenServer own(String text) {
+        if (text == null || text.isBlank()) {
+            throw new InvalidValueException("BitwardenServer.empty");
+        }
+        return of(text);
+    }
+
+    /**
+     * @throws InvalidValueException if bw could not work with this address: not https, no host, no such port, or with
+     *     user info, query or fragment
      */
     public BitwardenServer {
         String host = url.getHost();
         if (host == null) {
             throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(url.toString()));
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            throw new InvalidValueException("BitwardenServer.port", HIGHEST_PORT);
         }
         Matcher cloud = CLOUD_HOST.matcher(host.toLowerCase(Locale.ROOT));
         if (cloud.matches()) {

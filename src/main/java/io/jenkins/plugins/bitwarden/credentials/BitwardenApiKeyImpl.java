@@ -7,6 +7,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
+import hudson.util.HttpResponses;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
@@ -20,17 +21,19 @@ import io.jenkins.plugins.bitwarden.identity.IdentityClient;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.io.Serial;
 import java.util.function.Supplier;
+import net.sf.json.JSONObject;
 import okhttp3.OkHttpClient;
 import org.jenkinsci.Symbol;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundResolvable;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** A {@link BitwardenApiKey} that Jenkins itself keeps, both its values encrypted. */
-public class BitwardenApiKeyImpl extends BaseStandardCredentials implements BitwardenApiKey {
+public class BitwardenApiKeyImpl extends BaseStandardCredentials implements BitwardenApiKey, DataBoundResolvable {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -96,6 +99,21 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         this.server = valid("server", () -> BitwardenServer.of(server).toString());
     }
 
+    /** Takes the server from the form, which asks for it in two fields. */
+    @Override
+    public Object bindResolve(StaplerRequest2 request, JSONObject form) {
+        try {
+            if (form.has(ServerChoice.FIELD)) {
+                server = valid(
+                        ServerChoice.OWN_FIELD,
+                        () -> ServerChoice.in(form).server().toString());
+            }
+            return this;
+        } catch (FormException e) {
+            throw HttpResponses.wrap(e);
+        }
+    }
+
     /** Makes a refused value an answer to the form. Any other exception would end as core's error page. */
     private static String valid(String field, Supplier<String> value) throws FormException {
         try {
@@ -132,11 +150,11 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return FormContext.ofRequest().mayEdit();
         }
 
-        /** Checks a server as it is typed, for those who may edit credentials here. */
+        /** Checks the address of an own server as it is typed, for those who may edit credentials here. */
         @POST
-        public FormValidation doCheckServer(@QueryParameter String value) {
+        public FormValidation doCheckOwnServer(@QueryParameter String value) {
             FormContext.ofRequest().checkMayEdit();
-            return check(() -> BitwardenServer.of(value));
+            return check(() -> BitwardenServer.own(value));
         }
 
         /** Checks a client_id as it is typed, for those who may edit credentials here. */
@@ -160,7 +178,8 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         @POST
         public FormValidation doTestConnection(
                 StaplerRequest2 request,
-                @QueryParameter String server,
+                @QueryParameter String serverChoice,
+                @QueryParameter String ownServer,
                 @QueryParameter String clientId,
                 @QueryParameter String clientSecret)
                 throws InterruptedException {
@@ -168,7 +187,10 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             context.checkMayEdit();
             ApiKey key;
             try {
-                key = new ApiKey(new ClientId(clientId), new ClientSecret(clientSecret), BitwardenServer.of(server));
+                key = new ApiKey(
+                        new ClientId(clientId),
+                        new ClientSecret(clientSecret),
+                        new ServerChoice(serverChoice, ownServer).server());
             } catch (InvalidValueException e) {
                 return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
             }

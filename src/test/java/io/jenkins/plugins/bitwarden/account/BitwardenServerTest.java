@@ -91,6 +91,32 @@ class BitwardenServerTest {
         assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("such as https://vault.example.com");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://vault.example.com:0",
+                "https://vault.example.com:65536",
+                "https://vault.example.com:99999/bw",
+                "https://vault.bitwarden.eu:70000",
+                "vault.example.com:65536"
+            })
+    void thereAreNoPortsOutsideOfTheirRange(String text) {
+        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("from 1 to 65535");
+    }
+
+    @Test
+    void theHighestPortIsAPort() {
+        assertThat(BitwardenServer.of("https://vault.example.com:65535").url()).hasPort(65535);
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = " ")
+    void anOwnServerHasAnAddress(String text) {
+        assertThatThrownBy(() -> BitwardenServer.own(text)).hasMessageContaining("address of your server is missing");
+        assertThat(BitwardenServer.own("https://vault.example.com/")).hasToString("https://vault.example.com");
+    }
+
     @Test
     void aPasswordInABrokenAddressIsNotRepeated() {
         assertThatThrownBy(() -> BitwardenServer.of("https://me:hunter2@a b/")).hasMessageNotContaining("hunter2");

@@ -13,20 +13,11 @@ import hudson.model.Descriptor.FormException;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import net.sf.json.JSONObject;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
-import org.htmlunit.html.HtmlInput;
-import org.htmlunit.html.HtmlPage;
-import org.htmlunit.util.NameValuePair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -73,37 +64,6 @@ class BitwardenApiKeyImplTest {
     void itIsNamedByItsDescriptionOrElseByItsMaskedIdAndServer() throws Exception {
         assertThat(CredentialsNameProvider.name(key("a", "EU", null))).isEqualTo("user\u20264f2a at EU");
         assertThat(CredentialsNameProvider.name(key("a", "EU", "Build robot"))).isEqualTo("Build robot");
-    }
-
-    @Test
-    void theFormShowsTheMaskedIdAndSavedAsItIsKeepsBothValues() throws Exception {
-        store.addCredentials(Domain.global(), key("bitwarden", "https://vault.example.com", "Build robot"));
-        String credential = "manage/credentials/store/system/domain/_/credential/bitwarden/";
-        WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
-        HtmlPage page = client.goTo(credential + "updateDialog");
-
-        assertThat(page.getWebResponse().getContentAsString())
-                .contains("user\u20264f2a")
-                .doesNotContain(ID, SECRET);
-        JSONObject form = new JSONObject()
-                .element("$class", BitwardenApiKeyImpl.class.getName())
-                .element("scope", "GLOBAL")
-                .element("id", "bitwarden")
-                .element("description", "Renamed");
-        for (String field : List.of("server", "clientId", "clientSecret")) {
-            HtmlInput input = page.getFirstByXPath("//input[@name='_." + field + "']");
-            form.element(field, input.getValue());
-        }
-        WebRequest update = new WebRequest(new URL(jenkins.getURL(), credential + "updateSubmit"), HttpMethod.POST);
-        update.setRequestParameters(List.of(new NameValuePair("json", form.toString())));
-        client.getPage(client.addCrumb(update));
-
-        BitwardenApiKey saved = CredentialsProvider.lookupCredentialsInItemGroup(
-                        BitwardenApiKey.class, jenkins.jenkins, null)
-                .get(0);
-        assertThat(saved.getDescription()).isEqualTo("Renamed");
-        assertThat(saved.toApiKey())
-                .isEqualTo(key("bitwarden", "https://vault.example.com", null).toApiKey());
     }
 
     @Test

@@ -117,7 +117,7 @@ class ConnectionTest {
     void whoMayNotEditCredentialsHereMayNotUseTheFormEither(String user, String where) throws Exception {
         assertThat(test(user, where, server.url(), account.clientId(), account.clientSecret()))
                 .matches(DENIED);
-        for (String field : List.of("Server", "ClientId", "ClientSecret")) {
+        for (String field : List.of("OwnServer", "ClientId", "ClientSecret")) {
             assertThat(post(user, where + "descriptorByName/" + type() + "/check" + field, List.of(pair("value", "x"))))
                     .matches(DENIED);
         }
@@ -129,7 +129,7 @@ class ConnectionTest {
     void whoMayEditCredentialsHereIsToldWhatIsWrongWithAField(String user, String where) throws Exception {
         String checks = where + "descriptorByName/" + type() + "/check";
 
-        assertThat(post(user, checks + "Server", List.of(pair("value", "bitwarden.eu"))))
+        assertThat(post(user, checks + "OwnServer", List.of(pair("value", "bitwarden.eu"))))
                 .contains("<div class=error>", "Write EU");
         assertThat(post(user, checks + "ClientId", List.of(pair("value", "user.robot"))))
                 .contains("<div class=warning>", "UUID");
@@ -142,7 +142,7 @@ class ConnectionTest {
     @Test
     void nothingAnswersToAMereLink() throws Exception {
         WebClient client = client("admin");
-        Page page = client.goTo("descriptorByName/" + type() + "/testConnection?server=US", "text/html");
+        Page page = client.goTo("descriptorByName/" + type() + "/testConnection?serverChoice=US", "text/html");
 
         assertThat(page.getWebResponse().getStatusCode()).isIn(404, 405);
     }
@@ -222,7 +222,8 @@ class ConnectionTest {
                 user,
                 where + "descriptorByName/" + type() + "/testConnection",
                 List.of(
-                        pair("server", url.toString()),
+                        pair("serverChoice", "own"),
+                        pair("ownServer", url.toString()),
                         pair("clientId", clientId),
                         pair("clientSecret", clientSecret)));
     }

@@ -50,6 +50,7 @@ class RefusedKeyTest {
                 .contains("This is too short for a client_secret");
         assertThat(refused(form.save("bitwarden", key(ID, "http://vault.example.com"))))
                 .contains("Write https://vault.example.com.");
+        assertThat(refused(form.save("bitwarden", key(ID, "")))).contains("The address of your server is missing.");
         assertThat(store.getCredentials(Domain.global())).singleElement().isSameAs(stored);
     }
 
@@ -65,7 +66,8 @@ class RefusedKeyTest {
 
     private JSONObject key(String clientId, String server) throws Exception {
         return form.add()
-                .element("server", server)
+                .element("serverChoice", server.equals("US") ? "US" : "own")
+                .element("ownServer", server)
                 .element("clientId", clientId)
                 .element("clientSecret", SECRET);
     }

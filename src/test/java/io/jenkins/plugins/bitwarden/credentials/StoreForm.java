@@ -71,11 +71,9 @@ final class StoreForm {
     /** The fields as core's buildFormTree puts them together. */
     private static JSONObject fields(HtmlPage page) {
         JSONObject form = new JSONObject().element("$class", TYPE).element("scope", "GLOBAL");
-        for (Object found : page.getByXPath("//input[starts-with(@name, '_.')]")) {
+        for (Object found : page.getByXPath("//input[starts-with(@name, '_.') or @type='radio' and @checked]")) {
             HtmlInput input = (HtmlInput) found;
-            if (!input.getType().equals("radio") || input.isChecked()) {
-                form.element(input.getNameAttribute().substring(2), input.getValue());
-            }
+            form.element(input.getNameAttribute().replaceFirst("^_\\.", ""), input.getValue());
         }
         return form;
     }

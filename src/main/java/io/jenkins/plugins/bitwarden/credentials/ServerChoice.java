@@ -1,0 +1,33 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import net.sf.json.JSONObject;
+
+/**
+ * A server as the form asks for it: one of the clouds, or an own server and its address. Everywhere else, in XML and in
+ * configuration as code, a server is one text.
+ *
+ * @param choice {@code US}, {@code EU} or {@code own}
+ * @param ownServer the address of an own server, whatever it is if another is chosen
+ */
+record ServerChoice(String choice, String ownServer) {
+
+    static final String FIELD = "serverChoice";
+    static final String OWN_FIELD = "ownServer";
+    static final String OWN = "own";
+
+    /** Returns the choice in a submitted form. */
+    static ServerChoice in(JSONObject form) {
+        return new ServerChoice(form.optString(FIELD), form.optString(OWN_FIELD));
+    }
+
+    /**
+     * Returns the chosen server.
+     *
+     * @throws InvalidValueException if it is an own one whose address is missing or cannot be right
+     */
+    BitwardenServer server() {
+        return OWN.equals(choice) ? BitwardenServer.own(ownServer) : BitwardenServer.of(choice);
+    }
+}
