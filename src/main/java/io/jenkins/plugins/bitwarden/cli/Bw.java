@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,15 +68,36 @@ final class Bw {
      * @throws CliFailure if bw could not be started or took too long
      */
     CliResult call(Map<String, String> own, String... arguments) throws CliFailure, IOException, InterruptedException {
+        return ended(own, List.of(arguments), runner::run);
+    }
+
+    /**
+     * Calls bw for what it prints, which is not kept here and is in no failure.
+     *
+     * @param own variables for this call only
+     * @param stdout gets what bw prints while it prints it; see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param arguments what follows {@code bw}
+     * @throws CliFailure also if its exit code is not 0
+     */
+    void print(Map<String, String> own, OutputStream stdout, String... arguments)
+            throws CliFailure, IOException, InterruptedException {
+        CliResult result = ended(own, List.of(arguments), command -> runner.run(command, stdout));
+        if (!result.claimsSuccess()) {
+            throw failure(Reason.of(result), result);
+        }
+    }
+
+    private CliResult ended(Map<String, String> own, List<String> arguments, Start start)
+            throws CliFailure, IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>();
         KEPT_FROM_BW.forEach(name -> environment.put(name, ""));
         environment.put(DIRECTORY, directory);
         environment.put(NO_INTERACTION, "true");
         environment.putAll(own);
-        CliCommand command = new CliCommand(List.of(arguments), environment, login.limit());
+        CliCommand command = new CliCommand(arguments, environment, login.limit());
         CliResult result;
         try {
-            result = runner.run(command);
+            result = start.run(command);
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
                 throw new CliFailure(Reason.NO_CLI, server(), e.getMessage());
@@ -151,5 +173,11 @@ final class Bw {
                                 login.key().clientId().value()),
                         login.masterPassword().stream().map(password -> password.reveal()))
                 .sorted(Comparator.comparing(String::length).reversed());
+    }
+
+    @FunctionalInterface
+    private interface Start {
+
+        CliResult run(CliCommand command) throws IOException, InterruptedException;
     }
 }

@@ -148,6 +148,25 @@ public final class CliSession {
         return Map.of(Bw.DIRECTORY, directory.path(), Bw.NO_INTERACTION, "true", Bw.SESSION, sessionKey);
     }
 
+    /**
+     * Reads items of the vault. Costs one start of bw for any number of items, one more for each of {@code bw list
+     * folders}, {@code collections} and {@code organizations} that a request names one of by name, and one for each code
+     * of an authenticator.
+     *
+     * @param requests what is wanted
+     * @return the values, in the order of the requests
+     * @throws IllegalStateException if the vault is locked
+     * @throws CliFailure if bw refuses, or one of them is not there; the message is for whoever reads the build's log
+     * @throws IOException if the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public List<ItemValue> items(List<ItemRequest> requests) throws CliFailure, IOException, InterruptedException {
+        if (sessionKey.isEmpty()) {
+            throw new IllegalStateException("locked");
+        }
+        return new VaultItems(bw, sessionKey).read(requests);
+    }
+
     /** Returns the session key, a secret, or nothing if no master password was given. */
     public Optional<String> sessionKey() {
         return sessionKey.isEmpty() ? Optional.empty() : Optional.of(sessionKey);

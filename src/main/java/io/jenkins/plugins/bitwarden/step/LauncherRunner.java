@@ -7,13 +7,14 @@ import hudson.Proc;
 import hudson.model.Computer;
 import hudson.remoting.VirtualChannel;
 import hudson.util.ArgumentListBuilder;
+import io.jenkins.plugins.bitwarden.cli.CappedOutput;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliRunner;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,11 +52,10 @@ final class LauncherRunner implements CliRunner {
     }
 
     @Override
-    public CliResult run(CliCommand command) throws IOException, InterruptedException {
+    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         Map<String, String> variables = new HashMap<>(environment);
         command.environment().forEach((name, value) -> variables.put(name, literally(value)));
-        CappedOutput stdout = new CappedOutput(MOST_OUTPUT);
-        CappedOutput stderr = new CappedOutput(MOST_OUTPUT);
+        CappedOutput stderr = new CappedOutput();
         Proc process = launcher.launch()
                 .cmds(commandLine(command.arguments()))
                 .envs(variables)
@@ -75,11 +75,7 @@ final class LauncherRunner implements CliRunner {
                         TimeUnit.MILLISECONDS);
         try {
             int exitCode = process.join();
-            return new CliResult(
-                    exitCode,
-                    stdout.toString(StandardCharsets.UTF_8),
-                    stderr.toString(StandardCharsets.UTF_8),
-                    killed.get());
+            return new CliResult(exitCode, "", stderr.text(), killed.get());
         } catch (InterruptedException e) {
             kill(process);
             throw e;

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bitwarden.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public final class ProcessRunner implements CliRunner {
     }
 
     @Override
-    public CliResult run(CliCommand command) throws IOException, InterruptedException {
+    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         commands.add(command);
         List<String> line = new ArrayList<>(List.of("env", "bw"));
         line.addAll(command.arguments());
@@ -43,13 +42,17 @@ public final class ProcessRunner implements CliRunner {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            CompletableFuture<String> stdout = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
-            CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+            CappedOutput stderr = new CappedOutput();
+            CompletableFuture<?> outputs = CompletableFuture.allOf(
+                    CompletableFuture.runAsync(() -> drain(process.getInputStream(), stdout)),
+                    CompletableFuture.runAsync(() -> drain(process.getErrorStream(), stderr)));
             boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 kill(process);
             }
-            return new CliResult(process.waitFor(), stdout.join(), stderr.join(), !ended);
+            int exitCode = process.waitFor();
+            outputs.join();
+            return new CliResult(exitCode, "", stderr.text(), !ended);
         } finally {
             kill(process);
         }
@@ -65,14 +68,11 @@ public final class ProcessRunner implements CliRunner {
         process.destroyForcibly();
     }
 
-    private static String drain(InputStream stream) {
-        String kept = "";
+    private static void drain(InputStream stream, OutputStream target) {
         try {
-            kept = new String(stream.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
-            stream.transferTo(OutputStream.nullOutputStream());
+            stream.transferTo(target);
         } catch (IOException killed) {
-            return kept;
+            // What came until then is there.
         }
-        return kept;
     }
 }

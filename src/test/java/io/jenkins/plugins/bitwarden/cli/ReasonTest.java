@@ -41,6 +41,7 @@ class ReasonTest {
                 row(Reason.CAPTCHA, """
                         {"response":{"error":"invalid_grant","error_description":"Captcha required.",\
                         "HCaptcha_SiteKey":"00000000-0000-0000-0000-000000000000"},"statusCode":400}"""),
+                row(Reason.NO_PREMIUM, "Premium status is required to use this feature."),
                 row(Reason.CLI_TOO_OLD, "Please update your app to continue using Bitwarden"),
                 row(Reason.ALREADY_LOGGED_IN, "You are already logged in as ci@example.test."),
                 row(Reason.INSECURE, "Error: Insecure URL not allowed. All URLs must use HTTPS."),
@@ -177,7 +178,19 @@ class ReasonTest {
                         Reason.SERVER_NOT_SET,
                         Reason.TIME_LIMIT,
                         Reason.NOT_LOGGED_IN,
-                        Reason.STILL_LOCKED);
+                        Reason.STILL_LOCKED,
+                        Reason.UNREADABLE,
+                        Reason.FOLDER_MISSING,
+                        Reason.COLLECTION_MISSING,
+                        Reason.ORGANIZATION_MISSING,
+                        Reason.ITEM_MISSING,
+                        Reason.ITEM_SIMILAR,
+                        Reason.ITEM_ELSEWHERE,
+                        Reason.ITEM_AMBIGUOUS,
+                        Reason.FIELD_MISSING,
+                        Reason.FIELD_EMPTY,
+                        Reason.FIELD_AMBIGUOUS,
+                        Reason.FIELD_NUL);
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,6 +21,9 @@ final class ScriptedRunner implements CliRunner {
     static final String LOGIN = "login --apikey";
     static final String UNLOCK = "unlock --raw --passwordenv BW_PASSWORD";
 
+    /** Smaller than any text that matters, and no divisor of anything. */
+    private static final int PIECE = 7;
+
     private final Map<String, Deque<Step>> script = new HashMap<>();
     private final List<CliCommand> commands = new ArrayList<>();
     private CliExecutable executable;
@@ -28,6 +33,16 @@ final class ScriptedRunner implements CliRunner {
     interface Step {
 
         CliResult run(CliCommand command) throws IOException, InterruptedException;
+
+        /** Does the same, with the stdout written in small pieces. */
+        default CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
+            CliResult result = run(command);
+            byte[] all = result.stdout().getBytes(StandardCharsets.UTF_8);
+            for (int start = 0; start < all.length; start += PIECE) {
+                stdout.write(all, start, Math.min(PIECE, all.length - start));
+            }
+            return new CliResult(result.exitCode(), "", result.stderr(), result.killed());
+        }
 
         static Step prints(String stdout) {
             return command -> new CliResult(0, stdout, "", false);
@@ -93,13 +108,13 @@ final class ScriptedRunner implements CliRunner {
     }
 
     @Override
-    public CliResult run(CliCommand command) throws IOException, InterruptedException {
+    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         commands.add(command);
         Deque<Step> steps = script.get(String.join(" ", command.arguments()));
         if (steps == null) {
             throw new AssertionError("not in the script: " + command);
         }
-        return (steps.size() > 1 ? steps.remove() : steps.element()).run(command);
+        return (steps.size() > 1 ? steps.remove() : steps.element()).run(command, stdout);
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Account {
     private final String masterPassword;
     private final AccountKeys keys;
     private final Map<String, ObjectNode> foldersByName = new LinkedHashMap<>();
+    private final Map<String, Organization> organizationsByName = new LinkedHashMap<>();
     private final List<ObjectNode> items = new ArrayList<>();
     private String clientSecret = randomSecret();
     private Instant revision = created;
@@ -76,13 +77,34 @@ public final class Account {
         sessionGeneration++;
     }
 
-    /** Adds an item to the vault, and its folder if there is none of that name, and returns this account. */
+    /** Adds an item to the vault, with the folder, organization and collections that it names, and returns this. */
     public synchronized Account add(VaultItem item) {
         revision = Instant.now();
-        String folderId =
-                item.folder() == null ? null : folder(item.folder()).get("id").asText();
-        items.add(new EncryptedItem(item, keys.userKey(), folderId, revision).toJson());
+        String folderId = item.folder() == null ? null : folderId(item.folder());
+        if (item.organization() == null) {
+            items.add(new EncryptedItem(item, keys.userKey(), folderId, revision).toJson());
+        } else {
+            Organization organization = organization(item.organization());
+            items.add(new EncryptedItem(item, organization.key(), folderId, revision)
+                    .in(organization, item.collections())
+                    .toJson());
+        }
         return this;
+    }
+
+    /** Returns the id of the folder of this name, which is created if there is none. */
+    public synchronized String folderId(String name) {
+        return folder(name).get("id").asText();
+    }
+
+    /** Returns the id of the organization of this name, which the account joins if it is not in it. */
+    public synchronized String organizationId(String name) {
+        return organization(name).id();
+    }
+
+    /** Returns the id of a collection, which is created with its organization if there is none. */
+    public synchronized String collectionId(String organization, String name) {
+        return organization(organization).collectionId(name);
     }
 
     AccountKeys keys() {
@@ -113,6 +135,18 @@ public final class Account {
         return List.copyOf(foldersByName.values());
     }
 
+    synchronized List<ObjectNode> memberships() {
+        return organizationsByName.values().stream()
+                .map(organization -> organization.membership(this))
+                .toList();
+    }
+
+    synchronized List<ObjectNode> collections() {
+        return organizationsByName.values().stream()
+                .flatMap(organization -> organization.collections().stream())
+                .toList();
+    }
+
     /** Returns the id that a client has recorded for the user key, or null if none has yet. */
     synchronized String userKeyId() {
         return userKeyId;
@@ -120,6 +154,10 @@ public final class Account {
 
     synchronized void userKeyId(String newUserKeyId) {
         userKeyId = newUserKeyId;
+    }
+
+    private Organization organization(String name) {
+        return organizationsByName.computeIfAbsent(name, Organization::new);
     }
 
     private ObjectNode folder(String name) {

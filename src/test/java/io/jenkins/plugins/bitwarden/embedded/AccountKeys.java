@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.util.Base64;
+import javax.crypto.Cipher;
 
 /** The keys of one account, in the wrapped form in which Bitwarden keeps them and gives them out. */
 final class AccountKeys {
@@ -35,12 +37,25 @@ final class AccountKeys {
         return wrapped().privateKey();
     }
 
+    /** Returns another key, encrypted with the account's public key: an EncString of type 4, RSA with OAEP and SHA-1. */
+    String wrap(SymmetricKey key) {
+        try {
+            Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
+            rsa.init(Cipher.ENCRYPT_MODE, wrapped().rsa());
+            return "4." + Base64.getEncoder().encodeToString(rsa.doFinal(key.bytes()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Returns the answer's {@code AccountKeys} object. */
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "privateKeys");
         json.putObject("publicKeyEncryptionKeyPair")
                 .put("wrappedPrivateKey", wrapped().privateKey())
-                .put("publicKey", wrapped().publicKey())
+                .put(
+                        "publicKey",
+                        Base64.getEncoder().encodeToString(wrapped().rsa().getEncoded()))
                 .putNull("signedPublicKey")
                 .put("object", "publicKeyEncryptionKeyPair");
         return json.putNull("signatureKeyPair").putNull("securityState");
@@ -54,7 +69,7 @@ final class AccountKeys {
             wrapped = new Wrapped(
                     masterKey.encrypt(userKey.bytes()),
                     userKey.encrypt(rsa.getPrivate().getEncoded()),
-                    Base64.getEncoder().encodeToString(rsa.getPublic().getEncoded()));
+                    rsa.getPublic());
         }
         return wrapped;
     }
@@ -69,5 +84,5 @@ final class AccountKeys {
         }
     }
 
-    private record Wrapped(String userKey, String privateKey, String publicKey) {}
+    private record Wrapped(String userKey, String privateKey, PublicKey rsa) {}
 }

@@ -67,7 +67,7 @@ final class ApiEndpoints {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "sync");
         json.set("profile", profile(account));
         json.putArray("folders").addAll(account.folders());
-        json.putArray("collections");
+        json.putArray("collections").addAll(account.collections());
         json.putArray("ciphers").addAll(account.items());
         json.putArray("policies");
         json.putArray("sends");
@@ -109,7 +109,7 @@ final class ApiEndpoints {
                 .putNull("avatarColor")
                 .put("creationDate", account.created().toString());
         json.set("accountKeys", account.keys().toJson());
-        json.putArray("organizations");
+        json.putArray("organizations").addAll(account.memberships());
         json.putArray("providers");
         json.putArray("providerOrganizations");
         return json;

@@ -8,12 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
-/** An item in the form in which a Bitwarden server holds it: every text in it is encrypted with the user key. */
+/** An item in the form in which a Bitwarden server holds it: every text in it is encrypted with one key. */
 final class EncryptedItem {
 
-    private static final int LOGIN = 1;
-    private static final int SECURE_NOTE = 2;
     private static final int TEXT_FIELD = 0;
     private static final int HIDDEN_FIELD = 1;
 
@@ -23,6 +22,7 @@ final class EncryptedItem {
     /**
      * Encrypts an item.
      *
+     * @param key the key of the account, or of the organization that owns the item
      * @param folderId the id of the folder that the item is in, or null
      */
     EncryptedItem(VaultItem item, SymmetricKey key, String folderId, Instant now) {
@@ -31,6 +31,7 @@ final class EncryptedItem {
                 .put("id", item.id().toString())
                 .putNull("organizationId")
                 .put("folderId", folderId)
+                .put("type", item.kind().type())
                 .put("name", key.encrypt(item.name()))
                 .put("notes", key.encrypt(item.notes()))
                 .put("favorite", false)
@@ -40,29 +41,39 @@ final class EncryptedItem {
                 .put("organizationUseTotp", false)
                 .put("creationDate", now.toString())
                 .put("revisionDate", now.toString())
-                .putNull("deletedDate")
+                .put("deletedDate", item.deleted() ? now.toString() : null)
                 .putNull("key");
         json.putArray("collectionIds");
         json.putObject("permissions").put("delete", true).put("restore", true);
-        switch (item.kind()) {
-            case LOGIN -> login(item);
-            case SECURE_NOTE ->
-                json.put("type", SECURE_NOTE).putObject("secureNote").put("type", 0);
-        }
+        section(item);
         fields(item);
+    }
+
+    /** Gives the item to an organization. */
+    EncryptedItem in(Organization organization, List<String> collections) {
+        json.put("organizationId", organization.id());
+        ArrayNode ids = json.putArray("collectionIds");
+        collections.forEach(name -> ids.add(organization.collectionId(name)));
+        return this;
     }
 
     ObjectNode toJson() {
         return json;
     }
 
-    private void login(VaultItem item) {
-        ObjectNode login = json.put("type", LOGIN)
-                .putObject("login")
-                .put("username", key.encrypt(item.username()))
-                .put("password", key.encrypt(item.password()))
-                .put("totp", key.encrypt(item.totp()));
-        ArrayNode uris = login.putArray("uris");
+    private void section(VaultItem item) {
+        ObjectNode section = json.putObject(item.kind().section());
+        item.details().forEach((name, value) -> section.put(name, key.encrypt(value)));
+        switch (item.kind()) {
+            case LOGIN -> uris(item, section.putArray("uris"));
+            case SECURE_NOTE -> section.put("type", 0);
+            default -> {
+                // Nothing but details.
+            }
+        }
+    }
+
+    private void uris(VaultItem item, ArrayNode uris) {
         for (String uri : item.uris()) {
             uris.addObject()
                     .put("uri", key.encrypt(uri))

@@ -1,0 +1,22 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+/** What a field of an item holds. Only {@link #reveal()} gives it away. */
+public final class ItemValue {
+
+    private final String value;
+
+    ItemValue(String value) {
+        this.value = value;
+    }
+
+    /** Returns the value in clear: not empty, without a NUL, of one line or of several. */
+    public String reveal() {
+        return value;
+    }
+
+    /** Returns stars. */
+    @Override
+    public String toString() {
+        return "********";
+    }
+}

@@ -1,0 +1,293 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which item and which value a request means, in lists as bw prints them. */
+class ItemSearchTest {
+
+    private static final String A = "aaaaaaaa-0000-4000-8000-000000000001";
+    private static final String B = "bbbbbbbb-0000-4000-8000-000000000002";
+    private static final String FOLDER = "ffffffff-0000-4000-8000-000000000003";
+    private static final String OTHER = "eeeeeeee-0000-4000-8000-000000000004";
+    private static final String TWINS = """
+            [{"name":"twin","id":"%s","login":{"password":"p-a"}},
+             {"name":"twin","id":"%s","folderId":"%s","organizationId":"%s","collectionIds":["%s","%s"],
+              "login":{"password":"p-b"}}]""".formatted(A, B, FOLDER, OTHER, OTHER, FOLDER);
+
+    @TempDir
+    Path temporary;
+
+    private final ScriptedRunner bw = ScriptedRunner.working();
+
+    @ParameterizedTest
+    @CsvSource({
+        "password,  p-1",
+        "username,  u-1",
+        "uri,       https://one.example.test",
+        "notes,     n-1",
+        "Port,      5432",
+        "flag,      true",
+        "only here, c-1"
+    })
+    void aFieldIsOneOfTheItemOrACustomOne(String field, String value) throws Exception {
+        assertThat(read("""
+                [{"type":1,"name":"x","reprompt":0,"favorite":true,"id":"%s","notes":"n-1",
+                  "fields":[{"type":0,"name":"Port","value":"5432"},{"type":2,"name":"flag","value":"true"},
+                            {"type":1,"name":"password","value":"not me"},{"value":"c-1","name":"only here"}],
+                  "login":{"uris":[{"match":null,"uri":"https://one.example.test"},{"uri":"https://two.example.test"}],
+                           "username":"u-1","password":"p-1","fido2Credentials":[{"userName":"not me"}]},
+                  "passwordHistory":[{"password":"p-0"}],"attachments":[{"id":"9","fileName":"not me"}]}]""".formatted(A), of("x", field))).containsExactly(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"password\":null", "\"password\":\"\"", "\"username\":\"u\""})
+    void aCustomFieldStandsInForAFieldOfTheItemThatIsEmpty(String login) throws Exception {
+        assertThat(read("""
+                [{"name":"x","id":"%s","login":{%s},"passwordHistory":[{"password":"p-0"}],
+                  "fields":[{"name":"password","value":"c"}]}]""".formatted(A, login), of("x", "password"))).containsExactly("c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FIELD_MISSING   | {}",
+                "FIELD_MISSING   | {'login':{'username':'u'},'passwordHistory':[{'password':'p-0'}]}",
+                "FIELD_MISSING   | {'login':{'fido2Credentials':[{'password':'p-0'}]}}",
+                "FIELD_MISSING   | {'fields':[{'name':'Password','value':'p'}]}",
+                "FIELD_EMPTY     | {'login':{'password':''}}",
+                "FIELD_EMPTY     | {'login':{'password':null}}",
+                "FIELD_EMPTY     | {'login':{'password':' \\r\\n'}}",
+                "FIELD_EMPTY     | {'fields':[{'type':3,'name':'password','value':null,'linkedId':101}]}",
+                "FIELD_AMBIGUOUS | {'fields':[{'name':'password','value':'p'},{'name':'password','value':'p'}]}",
+                "FIELD_NUL       | {'login':{'password':'p\\u0000-1'}}"
+            })
+    void aFieldWithoutOneValueIsNamedAndNoValueIs(Reason reason, String item) {
+        String json = item.replace('\'', '"').replaceFirst("\\{", "{\"name\":\"x\",\"id\":\"" + A + "\",");
+        CliFailure failure = failure("[" + json.replace(",}", "}") + "]", of("x", "password"));
+
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure).hasMessageContaining("\u201cx\u201d").hasMessageContaining("\u201cpassword\u201d");
+        assertThat(failure.getMessage()).doesNotContain("p-");
+    }
+
+    @Test
+    void anItemIsNamedLetterForLetterOrByItsId() throws Exception {
+        assertThat(read(TWINS, of(A, "password"), of(B.toUpperCase(Locale.ROOT), "password")))
+                .containsExactly("p-a", "p-b");
+        assertThat(failure(TWINS, of("Twin ", "password")).reason()).isEqualTo(Reason.ITEM_SIMILAR);
+        assertThat(failure(TWINS, of("twi", "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+        assertThat(failure("[]", of("twin", "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+    }
+
+    @Test
+    void anIdIsBetterThanANameThatLooksLikeIt() throws Exception {
+        assertThat(read("""
+                [{"name":"%s","id":"%s","login":{"password":"named"}},{"name":"x","id":"%1$s","login":{"password":"right"}},
+                 {"name":"%1$s","id":"%2$s","login":{"password":"named too"}}]""".formatted(A, B), of(A, "password"))).containsExactly("right");
+    }
+
+    @Test
+    void anAmbiguousNameIsToldWithTheIdsAndWhereEachIs() {
+        CliFailure failure = failure(TWINS, of("twin", "password"));
+
+        assertThat(failure.reason()).isEqualTo(Reason.ITEM_AMBIGUOUS);
+        assertThat(failure)
+                .hasMessageContaining("\u201ctwin\u201d: " + A + ", " + B + " (folderId " + FOLDER + ", organizationId "
+                        + OTHER + ", collectionIds " + OTHER + " " + FOLDER + ").")
+                .hasMessageNotContaining("p-");
+    }
+
+    @Test
+    void ofManyCandidatesTheFirstTenAreNamed() {
+        String many = IntStream.range(0, 11)
+                .mapToObj(i -> "{\"name\":\"x\",\"id\":\"id-%02d\"}".formatted(i))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertThat(failure(many, of("x", "password")))
+                .hasMessageContaining("id-09, \u2026.")
+                .hasMessageNotContaining("id-10");
+    }
+
+    @Test
+    void aPlaceByIdNarrowsANameAtNoCost() throws Exception {
+        assertThat(read(
+                        TWINS,
+                        in(FOLDER.toUpperCase(Locale.ROOT), null, null),
+                        in(null, FOLDER, null),
+                        in(null, OTHER, OTHER),
+                        in(FOLDER, OTHER, OTHER)))
+                .containsOnly("p-b");
+        assertThat(bw.commands())
+                .filteredOn(command -> command.startsWith("list"))
+                .containsExactly("list items");
+
+        CliFailure failure = failure(TWINS, in(OTHER, null, null));
+        assertThat(failure.reason()).isEqualTo(Reason.ITEM_ELSEWHERE);
+        assertThat(failure).hasMessageContaining(A + ", " + B);
+        assertThat(failure(TWINS, in(FOLDER, A, null)).reason()).isEqualTo(Reason.ITEM_ELSEWHERE);
+    }
+
+    @Test
+    void aPlaceByNameCostsOneListForAllRequests() throws Exception {
+        bw.on("list folders", Step.prints("""
+                [{"object":"folder","id":"%s","name":"F"},{"object":"folder","id":"%s","name":"F"},
+                 {"object":"folder","id":"","name":"No Folder"}]""".formatted(OTHER, FOLDER)));
+        bw.on("list organizations", Step.prints("[{\"id\":\"%s\",\"name\":\"O\"}]".formatted(OTHER)));
+        bw.on("list collections", Step.prints("[{\"id\":\"%s\",\"name\":\"C\"}]".formatted(FOLDER)));
+
+        assertThat(read(TWINS, in("F", null, null), in("F", "C", null), in(null, null, "O"), in(null, "C", "O")))
+                .containsOnly("p-b");
+        assertThat(bw.commands())
+                .filteredOn(command -> command.startsWith("list"))
+                .containsExactly("list folders", "list collections", "list organizations", "list items");
+        assertThat(failure(TWINS, in("f", null, null)).reason()).isEqualTo(Reason.FOLDER_MISSING);
+        assertThat(failure(TWINS, in("No Folder", null, null)).reason()).isEqualTo(Reason.FOLDER_MISSING);
+        assertThat(failure(TWINS, in(null, "D", null)).reason()).isEqualTo(Reason.COLLECTION_MISSING);
+        assertThat(failure(TWINS, in(null, null, "P")).reason()).isEqualTo(Reason.ORGANIZATION_MISSING);
+    }
+
+    @Test
+    void whatIsInTheTrashDoesNotCount() throws Exception {
+        String trash = """
+                [{"name":"x","id":"%s","deletedDate":"2026-11-23T12:08:32.377Z","login":{"password":"old"}},
+                 {"name":"x","id":"%s","deletedDate":null,"login":{"password":"new"}}]""".formatted(A, B);
+
+        assertThat(read(trash, of("x", "password"))).containsExactly("new");
+        assertThat(failure(trash, of(A, "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+    }
+
+    @Test
+    void aCodeCostsOneStartOnceTheOtherItemsAreKnownToBeThere() throws Exception {
+        String json = """
+                [{"name":"x","id":"%s","login":{"username":"u","totp":"JBSWY3DPEHPK3PXP"}}]""".formatted(A);
+        bw.on("get totp " + A, Step.prints("123456\n"));
+
+        assertThat(read(json, of("x", "totp"), of("x", "username"), of(A, "totp")))
+                .containsExactly("123456", "u", "123456");
+        assertThat(bw.commands())
+                .filteredOn(command -> command.startsWith("get"))
+                .hasSize(1);
+        assertThat(failure(json, of("x", "totp"), of("y", "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+        assertThat(bw.commands())
+                .filteredOn(command -> command.startsWith("get"))
+                .hasSize(1);
+        bw.on("get totp " + A, Step.fails("Premium status is required to use this feature."));
+        assertThat(failure(json, of("x", "totp")).reason()).isEqualTo(Reason.NO_PREMIUM);
+        bw.on("get totp " + A, Step.prints(""));
+        assertThat(failure(json, of("x", "totp")).reason()).isEqualTo(Reason.FIELD_EMPTY);
+    }
+
+    @Test
+    void aCustomFieldMayBeCalledTotpWhereThereIsNoAuthenticatorKey() throws Exception {
+        assertThat(read("""
+                [{"name":"x","id":"%s","login":{"totp":""},"fields":[{"name":"totp","value":"c"}]}]""".formatted(A), of("x", "totp"))).containsExactly("c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[",
+                "[{\"name\":\"x\"}",
+                "[{\"name\":\"x\",\"id\":\"1\",\"login\":{\"password\":\"hunter2",
+                "{\"success\":false,\"message\":\"hunter2\"}",
+                "\"hunter2\"",
+                "hunter2",
+                "[]hunter2",
+                "[][]",
+                "[hunter2]",
+                "[{\"name\":\"x\",\"id\":\"1\",\"login\":{\"password\":\"hunter2\" \"y\"}}]",
+                "? Master password: [input is hidden]"
+            })
+    void whatIsNoListIsNeverQuoted(String printed) {
+        CliFailure failure = failure(printed, of("x", "password"));
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE);
+        assertThat(failure)
+                .hasMessageContaining("bw list items")
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+    }
+
+    @Test
+    void aListThatFailsIsNotQuotedEither() {
+        bw.on(
+                "list items",
+                command -> new CliResult(1, "[{\"login\":{\"password\":\"hunter2\"}", "Vault is locked.", false));
+
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open().items(List.of(of("x", "password"))));
+
+        assertThat(failure).hasMessageContaining("Vault is locked.").hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void onlyAnUnlockedVaultHasItems() throws Exception {
+        CliSession locked = CliSession.open(
+                bw,
+                new LocalDirectory(temporary.resolve("session")),
+                Samples.loginOnly(Samples.SERVER),
+                new PreparedDataSupport());
+
+        assertThatIllegalStateException().isThrownBy(() -> locked.items(List.of(of("x", "password"))));
+    }
+
+    @Test
+    void theSessionKeyIsInTheEnvironmentAndNoSecretIsInACommandLine() throws Exception {
+        read(TWINS, of(A, "password"));
+
+        CliCommand list = bw.calls().get(bw.calls().size() - 1);
+        assertThat(list.arguments()).containsExactly("list", "items");
+        assertThat(list.environment())
+                .containsEntry("BW_SESSION", Samples.SESSION)
+                .containsEntry("BW_CLIENTSECRET", "")
+                .containsEntry("BW_PASSWORD", "");
+    }
+
+    @Test
+    void aValuePrintsAsStars() throws Exception {
+        bw.on("list items", Step.prints(TWINS));
+
+        assertThat(open().items(List.of(of(A, "password")))).asString().isEqualTo("[********]");
+    }
+
+    private List<String> read(String json, ItemRequest... requests) throws Exception {
+        bw.on("list items", Step.prints(json));
+        return open().items(List.of(requests)).stream().map(ItemValue::reveal).toList();
+    }
+
+    private CliFailure failure(String json, ItemRequest... requests) {
+        bw.on("list items", Step.prints(json));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open().items(List.of(requests)));
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+
+    private CliSession open() throws Exception {
+        LocalDirectory directory = new LocalDirectory(temporary.resolve("session"));
+        directory.delete();
+        return CliSession.open(bw, directory, Samples.login(Samples.SERVER), new PreparedDataSupport());
+    }
+
+    private static ItemRequest of(String item, String field) {
+        return new ItemRequest(item, field, null, null, null);
+    }
+
+    private static ItemRequest in(String folder, String collection, String organization) {
+        return new ItemRequest("twin", "password", folder, collection, organization);
+    }
+}
