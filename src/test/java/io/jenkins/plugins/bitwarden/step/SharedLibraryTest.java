@@ -81,7 +81,7 @@ class SharedLibraryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"trusted, false", "trusted, true", "untrusted, false", "untrusted, true"})
+    @CsvSource({"trusted, true", "untrusted, false"})
     void dockerIsLoggedInForTheBlockOnly(String trust, boolean declarative) throws Exception {
         addLibrary(trust.equals("trusted") ? GlobalLibraries.get() : GlobalUntrustedLibraries.get());
         WorkflowRun build = run(Result.SUCCESS, declarative, """
