@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -24,6 +25,7 @@ import org.jenkinsci.plugins.workflow.libs.GlobalUntrustedLibraries;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.LibraryRetriever;
 import org.jenkinsci.plugins.workflow.libs.LibraryRetrieverDescriptor;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,22 @@ class SharedLibraryTest {
         assertNothingIsLeft(build);
     }
 
+    @Test
+    void dockerIsLoggedOutAfterABlockThatIsAborted() throws Exception {
+        addLibrary(GlobalUntrustedLibraries.get());
+        WorkflowRun build = start(false, """
+                withRegistryLogin(registry: 'registry.example.test') {
+                  semaphore 'logged-in'
+                }
+                """);
+        SemaphoreStep.waitForStart("logged-in/1", build);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+
+        assertThat(recorded("docker")).endsWith("\nlogout registry.example.test\n");
+        assertNothingIsLeft(build);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"item: 'no such item'", "registry: 'refused'"})
     void aLoginThatFailsFailsTheBuildBeforeTheBlock(String option) throws Exception {
@@ -172,20 +190,20 @@ class SharedLibraryTest {
     }
 
     private WorkflowRun run(Result expected, boolean declarative, String steps) throws Exception {
+        WorkflowRun build = start(declarative, steps);
+        return jenkins.assertBuildStatus(expected, jenkins.waitForCompletion(build));
+    }
+
+    private WorkflowRun start(boolean declarative, String steps) throws Exception {
+        Path records = Files.createDirectory(programs.resolve("records"));
         String block = "%s { withEnv(['PATH+PROGRAMS=%s', 'RECORDS=%s']) {\n%s} }"
-                .formatted(
-                        vault.withBw(RealBw.V2026_6_0),
-                        programs,
-                        Files.createDirectory(programs.resolve("records")),
-                        steps);
+                .formatted(vault.withBw(RealBw.V2026_6_0), programs, records, steps);
+        String pipeline = declarative
+                ? "pipeline { agent any; stages { stage('Use') { steps {\n" + block + "\n} } } }"
+                : "node {\n" + block + "\n}";
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(
-                "@Library('company') _\n"
-                        + (declarative
-                                ? "pipeline { agent any; stages { stage('Use') { steps {\n" + block + "\n} } } }"
-                                : "node {\n" + block + "\n}"),
-                true));
-        return jenkins.buildAndAssertStatus(expected, job);
+        job.setDefinition(new CpsFlowDefinition("@Library('company') _\n" + pipeline, true));
+        return Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
     }
 
     private void program(String name, String script) throws Exception {
