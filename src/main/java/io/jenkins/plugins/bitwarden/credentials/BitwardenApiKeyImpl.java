@@ -203,6 +203,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
                                     .build(),
                             administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)
                     .ask(key, DeviceId.of(key.clientId()), DEVICE_NAME);
+            context.report(key, answer);
             String sentence = answer.sentence().in(LocaleProvider.getLocale());
             return switch (answer.severity()) {
                 case OK -> FormValidation.ok(sentence);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
-import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsDescriptor;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsStore;
@@ -12,6 +11,9 @@ import hudson.security.Permission;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.identity.Accepted;
+import io.jenkins.plugins.bitwarden.identity.Answer;
+import io.jenkins.plugins.bitwarden.identity.Rejected;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -72,10 +74,24 @@ record FormContext(ModelObject owner) {
      * have it sent in clear to a server of his own.
      */
     boolean maySendStored(ApiKey key) {
-        return stores().flatMap(FormContext::keys)
+        return credentials()
+                .flatMap(FormContext::key)
                 .anyMatch(stored -> stored.clientId().equals(key.clientId())
                         && stored.clientSecret().equals(key.clientSecret())
                         && (stored.server().equals(key.server()) || CLOUDS.contains(key.server())));
+    }
+
+    /** Tells who wants to know what a server said of a key, if that key is stored here. */
+    void report(ApiKey key, Answer answer) {
+        if (answer instanceof Accepted) {
+            holding(key).forEach(stored -> KeyUseListener.fire(listener -> listener.accepted(stored, key)));
+        } else if (answer instanceof Rejected rejected && rejected.isKeyWrong()) {
+            holding(key).forEach(stored -> KeyUseListener.fire(listener -> listener.rejected(stored, key, owner)));
+        }
+    }
+
+    private Stream<BitwardenApiKey> holding(ApiKey key) {
+        return credentials().filter(stored -> key(stored).anyMatch(key::equals));
     }
 
     private Stream<CredentialsStore> stores() {
@@ -83,15 +99,16 @@ record FormContext(ModelObject owner) {
                 .filter(store -> store.getContext() == owner);
     }
 
-    private static Stream<ApiKey> keys(CredentialsStore store) {
-        return store.getDomains().stream()
-                .flatMap(domain -> store.getCredentials(domain).stream())
-                .flatMap(FormContext::key);
+    private Stream<BitwardenApiKey> credentials() {
+        return stores().flatMap(
+                        store -> store.getDomains().stream().flatMap(domain -> store.getCredentials(domain).stream()))
+                .filter(BitwardenApiKey.class::isInstance)
+                .map(BitwardenApiKey.class::cast);
     }
 
-    private static Stream<ApiKey> key(Credentials credentials) {
+    private static Stream<ApiKey> key(BitwardenApiKey credential) {
         try {
-            return credentials instanceof BitwardenApiKey key ? Stream.of(key.toApiKey()) : Stream.empty();
+            return Stream.of(credential.toApiKey());
         } catch (IOException | InvalidValueException unusable) {
             return Stream.empty();
         } catch (InterruptedException e) {

@@ -22,6 +22,11 @@ public record Rejected(Rejection rejection, BitwardenServer server) implements A
         return Sentence.of(Rejected.class, key, server.url());
     }
 
+    /** Returns whether the key itself is wrong, so that another one would help; not so if the account is disabled. */
+    public boolean isKeyWrong() {
+        return rejection != Rejection.DISABLED;
+    }
+
     @Override
     public Severity severity() {
         return Severity.ERROR;

@@ -23,25 +23,29 @@ import java.util.UUID;
 record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, TaskListener listener) {
 
     /**
-     * Opens a session, and says so in the build's log.
+     * Opens a session, says so in the build's log, and reports what the server said of the key.
      *
      * @return the session, which the caller must close
      * @throws AbortException if bw or the server refuses; the message is for whoever reads the build's log
      * @throws IOException if the agent is lost, or the directory cannot be made
      * @throws InterruptedException if the build was stopped
      */
-    CliSession open(Login login) throws IOException, InterruptedException {
+    CliSession open(BuildLogin buildLogin) throws IOException, InterruptedException {
+        Login login = buildLogin.login();
         listener.getLogger()
                 .println(Messages.BuildAgent_loggingIn(
                         login.key().server(), login.key().clientId().masked()));
         FilePath directory = WorkspaceList.tempDir(workspace).child("bitwarden-" + UUID.randomUUID());
         try {
-            return CliSession.open(
+            CliSession session = CliSession.open(
                     new LauncherRunner(launcher, environment, directory.getParent()),
                     new AgentDirectory(directory),
                     login,
                     KnownExecutables.of(launcher.getChannel()));
+            buildLogin.worked();
+            return session;
         } catch (CliFailure e) {
+            buildLogin.failed(e);
             AbortException failure = new AbortException(e.getMessage());
             for (Throwable suppressed : e.getSuppressed()) {
                 failure.addSuppressed(suppressed);

@@ -31,7 +31,7 @@ record LoginChoice(String credentialsId, String masterPasswordId, int timeout) {
      * @throws AbortException if the build may not use one of them, or it cannot be right; the message is for whoever
      *     reads the build's log
      */
-    Login in(Run<?, ?> build) throws IOException, InterruptedException {
+    BuildLogin in(Run<?, ?> build) throws IOException, InterruptedException {
         BitwardenApiKey credential =
                 find(credentialsId, BitwardenApiKey.class, build, Messages.LoginChoice_noKey(credentialsId));
         ApiKey key;
@@ -40,7 +40,8 @@ record LoginChoice(String credentialsId, String masterPasswordId, int timeout) {
         } catch (InvalidValueException e) {
             throw unusable(credentialsId, e.problem());
         }
-        return new Login(key, DeviceId.of(key.clientId()), masterPassword(build), Duration.ofSeconds(timeout));
+        Login login = new Login(key, DeviceId.of(key.clientId()), masterPassword(build), Duration.ofSeconds(timeout));
+        return new BuildLogin(build, credential, login);
     }
 
     private Optional<MasterPassword> masterPassword(Run<?, ?> build) throws IOException {

@@ -16,18 +16,18 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** An embedded server with one account, whose API key and master password Jenkins has. */
-final class Vault implements AutoCloseable {
+public final class Vault implements AutoCloseable {
 
-    static final String KEY = "bitwarden";
-    static final String MASTER = "bitwarden-master-password";
-    static final String MASTER_PASSWORD = "correct \"horse\" $HOME $$ ${PATH} 'staple'";
-    static final String ITEM_PASSWORD = "hunter2-in-the-vault";
+    public static final String KEY = "bitwarden";
+    public static final String MASTER = "bitwarden-master-password";
+    public static final String MASTER_PASSWORD = "correct \"horse\" $HOME $$ ${PATH} 'staple'";
+    public static final String ITEM_PASSWORD = "hunter2-in-the-vault";
 
-    final EmbeddedBitwarden server = EmbeddedBitwarden.start();
-    final Account account = server.addAccount("ci@example.test", MASTER_PASSWORD)
+    public final EmbeddedBitwarden server = EmbeddedBitwarden.start();
+    public final Account account = server.addAccount("ci@example.test", MASTER_PASSWORD)
             .add(VaultItem.login("registry").username("robot").password(ITEM_PASSWORD));
 
-    Vault() throws IOException, FormException {
+    public Vault() throws IOException, FormException {
         store(KEY, account.clientSecret());
         CredentialsProvider.lookupStores(Jenkins.get())
                 .iterator()
@@ -38,7 +38,7 @@ final class Vault implements AutoCloseable {
                                 CredentialsScope.GLOBAL, MASTER, "", Secret.fromString(MASTER_PASSWORD)));
     }
 
-    void store(String id, String clientSecret) throws IOException, FormException {
+    public void store(String id, String clientSecret) throws IOException, FormException {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 CredentialsScope.GLOBAL,
                 id,
@@ -50,11 +50,11 @@ final class Vault implements AutoCloseable {
     }
 
     /** Returns the head of a block in which this bw is found and trusts this server. */
-    String withBw(RealBw bw) {
+    public String withBw(RealBw bw) {
         return "withEnv(['PATH+BW=" + bw.folder() + "', 'NODE_EXTRA_CA_CERTS=" + server.caCertificate() + "'])";
     }
 
-    List<String> secrets() {
+    public List<String> secrets() {
         return List.of(account.clientId(), account.clientSecret(), MASTER_PASSWORD);
     }
 

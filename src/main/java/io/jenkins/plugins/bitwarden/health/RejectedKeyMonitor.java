@@ -1,0 +1,27 @@
+package io.jenkins.plugins.bitwarden.health;
+
+import hudson.Extension;
+import hudson.model.AdministrativeMonitor;
+import java.util.List;
+import org.jenkinsci.Symbol;
+
+/** Tells administrators, and nobody else, which stored keys their servers reject, until they are updated. */
+@Extension
+@Symbol("bitwardenRejectedKeys")
+public final class RejectedKeyMonitor extends AdministrativeMonitor {
+
+    @Override
+    public String getDisplayName() {
+        return Messages.RejectedKeyMonitor_displayName();
+    }
+
+    @Override
+    public boolean isActivated() {
+        return !getKeys().isEmpty();
+    }
+
+    /** Returns the keys to show, those that were used last first. */
+    public List<RejectedKey> getKeys() {
+        return RejectedKeys.get().stored();
+    }
+}
