@@ -59,6 +59,11 @@ final class Bw {
         this.login = login;
     }
 
+    static boolean dependsOn(String variable) {
+        return Stream.concat(KEPT_FROM_BW.stream(), Stream.of(DIRECTORY, NO_INTERACTION))
+                .anyMatch(variable::equalsIgnoreCase);
+    }
+
     /**
      * Calls bw.
      *

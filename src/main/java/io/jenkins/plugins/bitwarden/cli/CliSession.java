@@ -65,6 +65,11 @@ public final class CliSession {
         return session;
     }
 
+    /** Returns whether this variable changes what bw does, in capitals or not. */
+    public static boolean dependsOn(String variable) {
+        return Bw.dependsOn(variable);
+    }
+
     /** Makes sure that the key goes to its own server, before bw is given that key. */
     private void ensureServer(Optional<CliExecutable> executable, PreparedDataSupport support)
             throws CliFailure, IOException, InterruptedException {

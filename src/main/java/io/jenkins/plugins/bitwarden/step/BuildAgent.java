@@ -8,8 +8,10 @@ import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -35,10 +37,11 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
         listener.getLogger()
                 .println(Messages.BuildAgent_loggingIn(
                         login.key().server(), login.key().clientId().masked()));
-        FilePath directory = WorkspaceList.tempDir(workspace).child("bitwarden-" + UUID.randomUUID());
+        FilePath temporary = WorkspaceList.tempDir(workspace);
+        FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
         try {
             CliSession session = CliSession.open(
-                    new LauncherRunner(launcher, environment, directory.getParent()),
+                    new LauncherRunner(launcher, environment, temporary),
                     new AgentDirectory(directory),
                     login,
                     KnownExecutables.of(launcher.getChannel()));
@@ -46,12 +49,40 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
             return session;
         } catch (CliFailure e) {
             buildLogin.failed(e);
-            AbortException failure = new AbortException(e.getMessage());
-            for (Throwable suppressed : e.getSuppressed()) {
-                failure.addSuppressed(suppressed);
-            }
-            throw failure;
+            throw aborted(e);
         }
+    }
+
+    /**
+     * Reads items of the vault.
+     *
+     * @param session an unlocked session
+     * @return what the items' variables shall hold, and nothing if there are no items
+     * @throws AbortException if one is not there, or not the only one; the message is for whoever reads the build's log
+     * @throws IOException if the agent is lost
+     * @throws InterruptedException if the build was stopped
+     */
+    ItemEnvironment read(CliSession session, List<BitwardenItem> items) throws IOException, InterruptedException {
+        List<ItemValue> values = List.of();
+        if (!items.isEmpty()) {
+            try {
+                values =
+                        session.items(items.stream().map(BitwardenItem::request).toList());
+            } catch (CliFailure e) {
+                throw aborted(e);
+            }
+        }
+        ItemEnvironment variables = new ItemEnvironment(items, values);
+        variables.unmasked().forEach(name -> listener.getLogger().println(Messages.BuildAgent_unmasked(name)));
+        return variables;
+    }
+
+    private static AbortException aborted(CliFailure failure) {
+        AbortException aborted = new AbortException(failure.getMessage());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            aborted.addSuppressed(suppressed);
+        }
+        return aborted;
     }
 
     /**

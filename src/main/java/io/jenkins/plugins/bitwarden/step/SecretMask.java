@@ -9,7 +9,10 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.util.Collection;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 import org.jenkinsci.plugins.workflow.steps.FailureHandler;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -23,13 +26,34 @@ final class SecretMask extends ConsoleLogFilter implements Serializable, Failure
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** That of credentials-binding, which drops what is shorter. */
+    private static final int SHORTEST = 3;
+
     private final Secret pattern;
     private final String charset;
 
+    /**
+     * @param secrets what nobody shall read
+     * @param charset that of the log
+     */
     SecretMask(Collection<String> secrets, Charset charset) {
+        Set<String> forms =
+                secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet());
         pattern = Secret.fromString(
-                SecretPatterns.getAggregateSecretPattern(secrets).pattern());
+                SecretPatterns.getAggregateSecretPattern(forms).pattern());
         this.charset = charset.name();
+    }
+
+    /**
+     * Returns what is looked for on account of a secret: the secret, and each of its lines without the blanks around it,
+     * since a log is masked line by line. What is shorter than three characters is not looked for: hiding it would
+     * garble the log and hide nothing.
+     */
+    static Set<String> forms(String secret) {
+        return Stream.concat(Stream.of(secret), secret.lines())
+                .flatMap(text -> Stream.of(text, text.strip()))
+                .filter(text -> text.strip().length() >= SHORTEST)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -10,7 +10,10 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.FailureHandler;
@@ -51,25 +54,37 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 context.get(TaskListener.class));
         CliSession session = agent.open(step.choice().in(build));
         try {
-            startBody(build, session);
+            ItemEnvironment items = agent.read(session, step.getItems());
+            if (!step.isExposeSession()) {
+                session.close();
+            }
+            startBody(build, session, items);
         } catch (Throwable failure) {
             BuildAgent.close(session, failure);
             throw failure;
         }
     }
 
-    private synchronized void startBody(Run<?, ?> build, CliSession session) throws IOException, InterruptedException {
+    private synchronized void startBody(Run<?, ?> build, CliSession session, ItemEnvironment items)
+            throws IOException, InterruptedException {
         if (stopped) {
             throw new InterruptedException();
         }
         StepContext context = getContext();
-        SecretMask mask = new SecretMask(session.secrets(), build.getCharset());
+        EnvironmentExpander environment = EnvironmentExpander.merge(context.get(EnvironmentExpander.class), items);
+        BodyExecutionCallback callback = BodyExecutionCallback.wrap(context);
+        if (step.isExposeSession()) {
+            environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
+            callback = new Closing(session.directory());
+        }
+        List<String> secrets = new ArrayList<>(session.secrets());
+        secrets.addAll(items.secrets());
+        SecretMask mask = new SecretMask(secrets, build.getCharset());
         body = context.newBodyInvoker()
-                .withContext(EnvironmentExpander.merge(
-                        context.get(EnvironmentExpander.class), new SessionEnvironment(session)))
+                .withContext(environment)
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))
                 .withContext(FailureHandler.merge(context.get(FailureHandler.class), mask))
-                .withCallback(new Closing(session.directory()))
+                .withCallback(callback)
                 .start();
     }
 

@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -22,6 +23,7 @@ import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import jenkins.model.Jenkins;
@@ -47,6 +49,8 @@ public class WithBitwardenStep extends Step {
     private final String credentialsId;
     private String masterPasswordId;
     private int timeout = DEFAULT_TIMEOUT;
+    private List<BitwardenItem> items = List.of();
+    private boolean exposeSession = true;
 
     /**
      * @param credentialsId which API key
@@ -93,12 +97,52 @@ public class WithBitwardenStep extends Step {
         this.timeout = timeout;
     }
 
+    /** Returns which values of the vault the block finds in variables. */
+    @NonNull
+    public List<BitwardenItem> getItems() {
+        return items;
+    }
+
+    /**
+     * Sets which values of the vault the block finds in variables.
+     *
+     * @param items what to read, and the variables
+     * @throws IllegalArgumentException if two are in the same variable
+     */
+    @DataBoundSetter
+    public void setItems(List<BitwardenItem> items) {
+        Set<String> variables = new HashSet<>();
+        for (BitwardenItem item : Util.fixNull(items)) {
+            if (!variables.add(item.variableName().key())) {
+                throw new IllegalArgumentException(Messages.WithBitwardenStep_sameVariable(item.getVariable()));
+            }
+        }
+        this.items = List.copyOf(Util.fixNull(items));
+    }
+
+    /** Returns whether the block can call bw; it cannot if it needs no more than its items. */
+    public boolean isExposeSession() {
+        return exposeSession;
+    }
+
+    /** Sets whether the block can call bw. */
+    @DataBoundSetter
+    public void setExposeSession(boolean exposeSession) {
+        this.exposeSession = exposeSession;
+    }
+
     LoginChoice choice() {
         return new LoginChoice(credentialsId, masterPasswordId, timeout);
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws AbortException {
+        if (!items.isEmpty() && masterPasswordId == null) {
+            throw new AbortException(Messages.WithBitwardenStep_itemsLocked());
+        }
+        if (!exposeSession && items.isEmpty()) {
+            throw new AbortException(Messages.WithBitwardenStep_nothing());
+        }
         return new WithBitwardenExecution(context, this);
     }
 

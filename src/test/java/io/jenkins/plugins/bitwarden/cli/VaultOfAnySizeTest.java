@@ -69,9 +69,7 @@ class VaultOfAnySizeTest {
                     Samples.login(Samples.SERVER),
                     new PreparedDataSupport());
             try {
-                System.out.println(session.items(List.of(request))
-                        .get(0)
-                        .reveal());
+                System.out.println(session.items(List.of(request)).get(0).reveal());
             } catch (CliFailure e) {
                 System.out.println(e.reason());
             } finally {

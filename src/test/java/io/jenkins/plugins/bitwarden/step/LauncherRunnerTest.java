@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LauncherRunnerTest {
@@ -63,9 +64,31 @@ class LauncherRunnerTest {
         assertThat(result.killed()).isFalse();
     }
 
+    @Test
+    void whoeverTakesWhatIsPrintedGetsAllOfItAndNothingIsKept() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+
+        CliResult result = runner(new Recorder(true)).run(command(Map.of()), new OutputStream() {
+            @Override
+            public void write(int b) {
+                taken.incrementAndGet();
+            }
+        });
+
+        assertThat(taken).hasValue(100_000);
+        assertThat(result.stdout()).isEmpty();
+    }
+
     private static CliResult run(Launcher launcher, Map<String, String> environment) throws Exception {
-        return new LauncherRunner(launcher, new EnvVars(), new FilePath(new File("/")))
-                .run(new CliCommand(List.of("login", "--apikey"), environment, Duration.ofSeconds(60)));
+        return runner(launcher).run(command(environment));
+    }
+
+    private static LauncherRunner runner(Launcher launcher) {
+        return new LauncherRunner(launcher, new EnvVars(), new FilePath(new File("/")));
+    }
+
+    private static CliCommand command(Map<String, String> environment) {
+        return new CliCommand(List.of("login", "--apikey"), environment, Duration.ofSeconds(60));
     }
 
     /** A launcher that starts nothing, remembers what it should have, and has a lot to say. */

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.bitwarden.cli.ItemRequest;
+import java.net.URL;
+import java.util.List;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** How somebody names an item and its variable, in a pipeline and on the form of the Snippet Generator. */
+class BitwardenItemTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                        Say which variable",
+        "1ST,                       cannot be the name",
+        "A-B,                       cannot be the name",
+        "A B,                       cannot be the name",
+        "PATH+X,                    cannot be the name",
+        "Umlaut\u00c4,              cannot be the name",
+        "PATH,                      changes how bw runs",
+        "Path,                      changes how bw runs",
+        "BW_SESSION,                changes how bw runs",
+        "bw_session,                changes how bw runs",
+        "BW_NOINTERACTION,          changes how bw runs",
+        "BW_CLIENTSECRET,           changes how bw runs",
+        "BITWARDENCLI_APPDATA_DIR,  changes how bw runs",
+        "NODE_OPTIONS,              changes how bw runs"
+    })
+    void aVariableThatCouldNotWorkIsRefused(String variable, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BitwardenItem("registry", variable))
+                .withMessageContaining(message);
+        FormValidation check = new BitwardenItem.DescriptorImpl().doCheckVariable(variable);
+        assertThat(check.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(check.getMessage()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "_", "REGISTRY_PASSWORD", "pw2", " TRIMMED ", "BW_REGISTRY", "PATHS"})
+    void otherNamesAreFree(String variable) {
+        assertThat(new BitwardenItem("registry", variable).getVariable()).isEqualTo(variable.trim());
+        assertThat(new BitwardenItem.DescriptorImpl().doCheckVariable(variable).kind)
+                .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void anItemWithoutANameIsRefused(String item) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new BitwardenItem(item, "A"));
+        assertThat(new BitwardenItem.DescriptorImpl().doCheckItem(item).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(new BitwardenItem.DescriptorImpl().doCheckItem("registry").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void whatIsLeftOutIsThePasswordOfTheItemWhereverItIs() {
+        BitwardenItem item = new BitwardenItem("registry", "A");
+        assertThat(item.request()).isEqualTo(ItemRequest.password("registry"));
+
+        item.setField(" password ");
+        item.setFolder(" ");
+        item.setCollection("");
+        item.setOrganization(null);
+        assertThat(item.getField()).isNull();
+        assertThat(item.request()).isEqualTo(ItemRequest.password("registry"));
+
+        item.setField("notes");
+        item.setFolder("F");
+        item.setCollection("C");
+        item.setOrganization("O");
+        assertThat(item.request()).isEqualTo(new ItemRequest("registry", "notes", "F", "C", "O"));
+    }
+
+    @Test
+    @WithJenkins
+    void theSnippetGeneratorWritesWhatIsNotStandard(JenkinsRule jenkins) throws Exception {
+        BitwardenItem database = new BitwardenItem("database", "DB_USER");
+        database.setField("username");
+        database.setFolder("Production");
+        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
+        step.setMasterPasswordId("bitwarden-master-password");
+        step.setItems(List.of(new BitwardenItem("registry", "PW"), database));
+        SnippetizerTester snippets = new SnippetizerTester(jenkins);
+        String head = "withBitwarden(credentialsId: 'bitwarden', ";
+        String items = "items: [bitwardenItem(item: 'registry', variable: 'PW'), bitwardenItem(field: 'username',"
+                + " folder: 'Production', item: 'database', variable: 'DB_USER')], "
+                + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}";
+        snippets.assertRoundTrip(step, head + items);
+        step.setExposeSession(false);
+        snippets.assertRoundTrip(step, head + "exposeSession: false, " + items);
+        SnippetizerTester.assertDocGeneration(WithBitwardenStep.class);
+
+        JSONArray form = new JSONArray();
+        form.add(item("registry", "PW"));
+        snippets.assertGenerateSnippet(
+                new JSONObject()
+                        .element("stapler-class", WithBitwardenStep.class.getName())
+                        .element("$class", WithBitwardenStep.class.getName())
+                        .element("credentialsId", Vault.KEY)
+                        .element("masterPasswordId", Vault.MASTER)
+                        .element("exposeSession", true)
+                        .element("items", form)
+                        .element("timeout", "60")
+                        .toString(),
+                head + "items: [bitwardenItem(item: 'registry', variable: 'PW')], "
+                        + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}",
+                jenkins.getURL() + "pipeline-syntax/");
+    }
+
+    @Test
+    @WithJenkins
+    void theFormShowsTheItemsAndChecksThemByPost(JenkinsRule jenkins) throws Exception {
+        JenkinsRule.WebClient browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        String check = jenkins.getURL() + "descriptorByName/" + BitwardenItem.class.getName() + "/checkVariable?value=";
+
+        assertThat(browser.getPage(browser.addCrumb(new WebRequest(new URL(check + "PATH"), HttpMethod.POST)))
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("changes how bw runs");
+        assertThat(browser.getPage(check + "PATH").getWebResponse().getStatusCode())
+                .isEqualTo(405);
+        assertThat(browser.goTo("pipeline-syntax/html").asNormalizedText())
+                .contains("items", "exposeSession", "letter for letter, or its id");
+    }
+
+    private static JSONObject item(String name, String variable) {
+        return new JSONObject()
+                .element("item", name)
+                .element("variable", variable)
+                .element("field", "")
+                .element("folder", "")
+                .element("collection", "")
+                .element("organization", "");
+    }
+}
