@@ -38,6 +38,9 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
                 .println(Messages.BuildAgent_loggingIn(
                         login.key().server(), login.key().clientId().masked()));
         FilePath temporary = WorkspaceList.tempDir(workspace);
+        if (temporary == null) {
+            throw new AbortException(Messages.BuildAgent_noTemporaryFolder(workspace.getRemote()));
+        }
         FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
         try {
             CliSession session = CliSession.open(
