@@ -11,6 +11,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.model.ModelObject;
+import hudson.model.User;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
+import jenkins.security.QueueItemAuthenticatorConfiguration;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.MockQueueItemAuthenticator;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which credentials the forms of the step and the binding offer, and to whom. */
@@ -81,6 +84,18 @@ class CredentialDropDownsTest {
         assertThat(offered(who, JOB, STEP + KEYS)).containsExactlyInAnyOrder("", "current", "global-key", "team-key");
         assertThat(offered(who, JOB, STEP + PASSWORDS))
                 .containsExactlyInAnyOrder("", "current", "global-text", "team-text");
+    }
+
+    @Test
+    void aJobThatRunsAsSomebodyIsOfferedNoMoreThanTheyMayUse() throws Exception {
+        QueueItemAuthenticatorConfiguration.get()
+                .getAuthenticators()
+                .add(new MockQueueItemAuthenticator()
+                        .authenticate(
+                                "team/publish", User.getById("reader", true).impersonate2()));
+
+        assertThat(offered("admin", JOB, STEP + KEYS)).containsExactly("", "current");
+        assertThat(offered("admin", JOB, STEP + PASSWORDS)).containsExactly("", "current");
     }
 
     @ParameterizedTest

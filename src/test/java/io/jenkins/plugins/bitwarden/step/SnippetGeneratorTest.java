@@ -78,6 +78,24 @@ class SnippetGeneratorTest {
     }
 
     @Test
+    void theFileForEditorsListsTheStepWithItsParameters() throws Exception {
+        String file = jenkins.createWebClient()
+                .goTo("pipeline-syntax/gdsl", "text/plain")
+                .getWebResponse()
+                .getContentAsString();
+
+        assertThat(file.lines().filter(line -> line.contains("name: 'withBitwarden'")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("'Log in to Bitwarden'"))
+                .anySatisfy(line -> assertThat(line).contains("credentialsId:java.lang.String", "body:'Closure'"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "parameter(name: 'credentialsId', type: 'java.lang.String')",
+                                "parameter(name: 'masterPasswordId', type: 'java.lang.String')",
+                                "parameter(name: 'timeout', type: 'int')"));
+    }
+
+    @Test
     void whatItWritesForTheFormsAsTheyOpenRunsAsItIs() throws Exception {
         String step = block("withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password')");
         String binding = block("withCredentials([bitwardenApiKey('bitwarden')])");
