@@ -126,9 +126,14 @@ public record BitwardenServer(URI url) {
         return text.replaceFirst("/+$", "");
     }
 
+    /** Returns whether this is one of Bitwarden's own clouds. */
+    public boolean isCloud() {
+        return equals(US) || equals(EU);
+    }
+
     /** Returns where this server's identity service is: it accepts or refuses API keys. */
     public URI identityUrl() {
-        if (equals(US) || equals(EU)) {
+        if (isCloud()) {
             return URI.create(url.toString().replace("//vault.", "//identity."));
         }
         return URI.create(url + "/identity");

@@ -16,13 +16,15 @@ public record ClientId(String value) {
     private static final Pattern UUID =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
     private static final Pattern REST = Pattern.compile("[\\p{Alnum}._~-]+");
+    private static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
     private static final int SHOWN = 4;
 
     /**
      * Takes a client_id as somebody typed or pasted it.
      *
      * @throws InvalidValueException if it is empty, an organization's key, which bw refuses ("Organization API Key
-     *     currently not supported"), a whole pasted key, or nothing that begins with {@code user.}
+     *     currently not supported"), a whole pasted key, the stars that a form shows in its place, or anything else
+     *     that does not begin with {@code user.}
      */
     public ClientId {
         value = value == null ? "" : value.strip();
@@ -34,6 +36,9 @@ public record ClientId(String value) {
         }
         if (value.startsWith(ORGANIZATION)) {
             throw new InvalidValueException("ClientId.organization");
+        }
+        if (PLACEHOLDER.matcher(value).matches()) {
+            throw new InvalidValueException("ClientId.placeholder");
         }
         if (!value.startsWith(PERSONAL)) {
             throw new InvalidValueException("ClientId.notPersonal");

@@ -30,6 +30,9 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
      * @return the two values, or nothing if the text is not such a block
      */
     public static Optional<PastedKey> in(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
         Matcher block = BLOCK.matcher(text);
         int start = text.toLowerCase(Locale.ROOT).indexOf("client");
         if (start < 0 || !block.region(start, text.length()).matches()) {
@@ -40,5 +43,42 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
         } catch (InvalidValueException notAKey) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Takes a key as somebody filled in its two fields: each with its value, or one with the whole key, and the other
+     * left empty or holding nothing else than the whole key does.
+     *
+     * @param clientId what is in the field for the client_id
+     * @param clientSecret what is in the field for the client_secret
+     * @return the two values
+     * @throws InvalidValueException if one of them cannot be right, or the fields contradict each other
+     */
+    public static PastedKey of(String clientId, String clientSecret) {
+        Optional<PastedKey> inId = in(clientId);
+        Optional<PastedKey> inSecret = in(clientSecret);
+        PastedKey key = new PastedKey(
+                inId.or(() -> isEmpty(clientId) ? inSecret : Optional.empty())
+                        .map(PastedKey::clientId)
+                        .orElseGet(() -> new ClientId(clientId)),
+                inSecret.or(() -> isEmpty(clientSecret) ? inId : Optional.empty())
+                        .map(PastedKey::clientSecret)
+                        .orElseGet(() -> new ClientSecret(clientSecret)));
+        inId.ifPresent(whole -> whole.checkAgrees(key));
+        inSecret.ifPresent(whole -> whole.checkAgrees(key));
+        return key;
+    }
+
+    private void checkAgrees(PastedKey key) {
+        if (!clientId.equals(key.clientId)) {
+            throw new InvalidValueException("PastedKey.otherClientId");
+        }
+        if (!clientSecret.equals(key.clientSecret)) {
+            throw new InvalidValueException("PastedKey.otherClientSecret");
+        }
+    }
+
+    private static boolean isEmpty(String text) {
+        return text == null || text.isBlank();
     }
 }

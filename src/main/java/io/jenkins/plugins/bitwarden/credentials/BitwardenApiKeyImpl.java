@@ -9,20 +9,13 @@ import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import hudson.util.HttpResponses;
 import hudson.util.Secret;
-import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
-import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
-import io.jenkins.plugins.bitwarden.account.Sentence;
-import io.jenkins.plugins.bitwarden.identity.Answer;
-import io.jenkins.plugins.bitwarden.identity.HostPolicy;
-import io.jenkins.plugins.bitwarden.identity.IdentityClient;
-import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import io.jenkins.plugins.bitwarden.account.PastedKey;
 import java.io.Serial;
 import java.util.function.Supplier;
 import net.sf.json.JSONObject;
-import okhttp3.OkHttpClient;
 import org.jenkinsci.Symbol;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -46,8 +39,8 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
      * @param scope where it may be used
      * @param id its id in Jenkins, a new one if empty
      * @param description what people call it
-     * @param clientId the client_id, as pasted
-     * @param clientSecret the client_secret, as pasted
+     * @param clientId the client_id, as pasted, or the whole key
+     * @param clientSecret the client_secret, as pasted, or the whole key
      * @throws FormException if one of the two cannot be right, by an {@link InvalidValueException}
      */
     @DataBoundConstructor
@@ -59,9 +52,9 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             @NonNull Secret clientSecret)
             throws FormException {
         super(scope, id, description);
-        this.clientId = Secret.fromString(valid("clientId", () -> new ClientId(clientId.getPlainText()).value()));
-        this.clientSecret =
-                Secret.fromString(valid("clientSecret", () -> new ClientSecret(clientSecret.getPlainText()).reveal()));
+        PastedKey key = valid(() -> PastedKey.of(clientId.getPlainText(), clientSecret.getPlainText()));
+        this.clientId = Secret.fromString(key.clientId().value());
+        this.clientSecret = Secret.fromString(key.clientSecret().reveal());
     }
 
     @Override
@@ -96,7 +89,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
      */
     @DataBoundSetter
     public void setServer(String server) throws FormException {
-        this.server = valid("server", () -> BitwardenServer.of(server).toString());
+        this.server = valid(() -> BitwardenServer.of(server).toString());
     }
 
     /** Takes the server from the form, which asks for it in two fields. */
@@ -104,9 +97,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     public Object bindResolve(StaplerRequest2 request, JSONObject form) {
         try {
             if (form.has(ServerChoice.FIELD)) {
-                server = valid(
-                        ServerChoice.OWN_FIELD,
-                        () -> ServerChoice.in(form).server().toString());
+                server = valid(() -> ServerChoice.in(form).server().toString());
             }
             return this;
         } catch (FormException e) {
@@ -115,12 +106,20 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     }
 
     /** Makes a refused value an answer to the form. Any other exception would end as core's error page. */
-    private static String valid(String field, Supplier<String> value) throws FormException {
+    private static <T> T valid(Supplier<T> value) throws FormException {
         try {
             return value.get();
         } catch (InvalidValueException e) {
-            throw new FormException(e.problem().in(LocaleProvider.getLocale()), e, field);
+            throw new FormException(e.problem().in(LocaleProvider.getLocale()), e, field(e));
         }
+    }
+
+    private static String field(InvalidValueException refusal) {
+        return switch (refusal.problem().key().replaceFirst("\\..*", "")) {
+            case "ClientId" -> "clientId";
+            case "BitwardenServer" -> "server";
+            default -> "clientSecret";
+        };
     }
 
     /** Completes what was written without a server, as XML made by hand. */
@@ -137,12 +136,20 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     @Symbol("bitwardenApiKey")
     public static class DescriptorImpl extends BaseStandardCredentialsDescriptor {
 
-        private static final String DEVICE_NAME = "Jenkins";
-
         @Override
         @NonNull
         public String getDisplayName() {
             return Messages.BitwardenApiKeyImpl_displayName();
+        }
+
+        @Override
+        public String getDescription() {
+            return Messages.BitwardenApiKeyImpl_description();
+        }
+
+        @Override
+        public String getIconClassName() {
+            return "symbol-bitwarden-api-key plugin-bitwarden-api-key";
         }
 
         /** Returns whether the current user may try a key out on this form. */
@@ -154,77 +161,39 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         @POST
         public FormValidation doCheckOwnServer(@QueryParameter String value) {
             FormContext.ofRequest().checkMayEdit();
-            return check(() -> BitwardenServer.own(value));
+            return KeyForm.typed(null, null, value).checkOwnServer();
         }
 
         /** Checks a client_id as it is typed, for those who may edit credentials here. */
         @POST
-        public FormValidation doCheckClientId(@QueryParameter String value) {
+        public FormValidation doCheckClientId(@QueryParameter String value, @QueryParameter String clientSecret) {
             FormContext.ofRequest().checkMayEdit();
-            return check(() -> new ClientId(value).warning().orElse(null));
+            return KeyForm.typed(value, clientSecret, null).checkClientId();
         }
 
         /** Checks a client_secret as it is typed, for those who may edit credentials here. */
         @POST
-        public FormValidation doCheckClientSecret(@QueryParameter String value) {
+        public FormValidation doCheckClientSecret(@QueryParameter String value, @QueryParameter String clientId) {
             FormContext.ofRequest().checkMayEdit();
-            return check(() -> new ClientSecret(value));
+            return KeyForm.typed(clientId, value, null).checkClientSecret();
+        }
+
+        /** Checks all fields together before they are saved, for those who may edit credentials here. */
+        @POST
+        public FormValidation doCheckKey(StaplerRequest2 request) {
+            FormContext.ofRequest().checkMayEdit();
+            return KeyForm.of(request).check();
         }
 
         /**
          * Asks the server whether it accepts a key, for those who may edit credentials here. Only an administrator may
-         * have a stored secret sent elsewhere than where it is stored for, or a key sent to the controller's own network.
+         * have a stored value sent elsewhere than where it is stored for, or a key sent to the controller's own network.
          */
         @POST
-        public FormValidation doTestConnection(
-                StaplerRequest2 request,
-                @QueryParameter String serverChoice,
-                @QueryParameter String ownServer,
-                @QueryParameter String clientId,
-                @QueryParameter String clientSecret)
-                throws InterruptedException {
+        public FormValidation doTestConnection(StaplerRequest2 request) throws InterruptedException {
             FormContext context = FormContext.ofRequest();
             context.checkMayEdit();
-            ApiKey key;
-            try {
-                key = new ApiKey(
-                        new ClientId(clientId),
-                        new ClientSecret(clientSecret),
-                        new ServerChoice(serverChoice, ownServer).server());
-            } catch (InvalidValueException e) {
-                return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
-            }
-            boolean administrator = FormContext.isAdministrator();
-            if (!administrator && isStored(request.getParameter("clientSecret")) && !context.maySendStored(key)) {
-                return FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key.server()));
-            }
-            Answer answer = new IdentityClient(
-                            JenkinsOkHttpClient.newClientBuilder(new OkHttpClient())
-                                    .build(),
-                            administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)
-                    .ask(key, DeviceId.of(key.clientId()), DEVICE_NAME);
-            context.report(key, answer);
-            String sentence = answer.sentence().in(LocaleProvider.getLocale());
-            return switch (answer.severity()) {
-                case OK -> FormValidation.ok(sentence);
-                case WARNING -> FormValidation.warning(sentence);
-                case ERROR -> FormValidation.error(sentence);
-            };
-        }
-
-        /** An untouched field comes back as the form got it, encrypted. A QueryParameter is decrypted already. */
-        private static boolean isStored(String value) {
-            return Secret.decrypt(value) != null;
-        }
-
-        private static FormValidation check(Supplier<?> rule) {
-            try {
-                return rule.get() instanceof Sentence warning
-                        ? FormValidation.warning(warning.in(LocaleProvider.getLocale()))
-                        : FormValidation.ok();
-            } catch (InvalidValueException e) {
-                return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
-            }
+            return KeyForm.of(request).askServer(context);
         }
     }
 }

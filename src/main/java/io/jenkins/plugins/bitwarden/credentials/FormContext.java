@@ -7,18 +7,17 @@ import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.User;
 import hudson.security.AccessControlled;
-import hudson.security.Permission;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
-import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.identity.Accepted;
 import io.jenkins.plugins.bitwarden.identity.Answer;
 import io.jenkins.plugins.bitwarden.identity.Rejected;
 import java.io.IOException;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
+import org.kohsuke.stapler.Ancestor;
+import org.kohsuke.stapler.Stapler;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
@@ -28,24 +27,25 @@ import org.springframework.security.access.AccessDeniedException;
  */
 record FormContext(ModelObject owner) {
 
-    private static final Set<BitwardenServer> CLOUDS = Set.of(BitwardenServer.US, BitwardenServer.EU);
-
-    /** Returns the context of the current request, which is Jenkins itself where its address names no other. */
+    /**
+     * Returns the context of the current request: the nearest in its address. The form of each store has its checks at an
+     * address below the store's owner, also where it pops up on the page of a job. So the page that a request says it
+     * comes from, which {@link CredentialsDescriptor#findContextInPath} would go by, has no say.
+     */
     static FormContext ofRequest() {
-        ModelObject owner = CredentialsDescriptor.findContextInPath(Item.class);
-        if (owner == null) {
-            owner = CredentialsDescriptor.findContextInPath(User.class);
-        }
-        return new FormContext(owner == null ? Jenkins.get() : owner);
+        return new FormContext(Stapler.getCurrentRequest2().getAncestors().reversed().stream()
+                .map(Ancestor::getObject)
+                .map(found -> found instanceof ModelObject model ? CredentialsDescriptor.unwrapContext(model) : found)
+                .filter(found -> found instanceof Item || found instanceof User)
+                .map(ModelObject.class::cast)
+                .findFirst()
+                .orElseGet(Jenkins::get));
     }
 
     /** Returns whether the current user may add or change credentials here. */
     boolean mayEdit() {
-        if (owner instanceof Item item) {
-            return item.hasPermission(CredentialsProvider.CREATE) || item.hasPermission(CredentialsProvider.UPDATE);
-        }
-        return owner instanceof Jenkins
-                ? isAdministrator()
+        return owner instanceof Item item
+                ? item.hasPermission(CredentialsProvider.CREATE) || item.hasPermission(CredentialsProvider.UPDATE)
                 : stores().anyMatch(store -> store.hasPermission(CredentialsProvider.CREATE)
                         || store.hasPermission(CredentialsProvider.UPDATE));
     }
@@ -57,8 +57,7 @@ record FormContext(ModelObject owner) {
      */
     void checkMayEdit() {
         if (!mayEdit()) {
-            Permission wanted = owner instanceof Jenkins ? Jenkins.ADMINISTER : CredentialsProvider.UPDATE;
-            ((AccessControlled) owner).checkPermission(wanted);
+            ((AccessControlled) owner).checkPermission(CredentialsProvider.UPDATE);
             throw new AccessDeniedException(Messages.FormContext_denied());
         }
     }
@@ -68,17 +67,9 @@ record FormContext(ModelObject owner) {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
-    /**
-     * Returns whether a secret that is stored here may be sent to this key's server: if it is stored for that server, or
-     * the server is one of the clouds. Otherwise whoever gets hold of the encrypted form, which the form carries, could
-     * have it sent in clear to a server of his own.
-     */
-    boolean maySendStored(ApiKey key) {
-        return credentials()
-                .flatMap(FormContext::key)
-                .anyMatch(stored -> stored.clientId().equals(key.clientId())
-                        && stored.clientSecret().equals(key.clientSecret())
-                        && (stored.server().equals(key.server()) || CLOUDS.contains(key.server())));
+    /** Returns the keys that are stored here and can be used. */
+    Stream<ApiKey> keys() {
+        return credentials().flatMap(FormContext::key);
     }
 
     /** Tells who wants to know what a server said of a key, if that key is stored here. */

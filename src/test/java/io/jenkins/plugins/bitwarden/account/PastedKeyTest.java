@@ -3,13 +3,19 @@ package io.jenkins.plugins.bitwarden.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PastedKeyTest {
 
     private static final String ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
     private static final String SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
+    private static final String WHOLE =
+            "client_id: " + ID + " client_secret: " + SECRET + " scope: api grant_type: client_credentials";
 
     @ParameterizedTest
     @ValueSource(
@@ -27,6 +33,50 @@ class PastedKeyTest {
         assertThat(PastedKey.in(pasted)).hasValue(new PastedKey(new ClientId(ID), new ClientSecret(SECRET)));
         assertThatThrownBy(() -> new ClientSecret(pasted)).hasMessageContaining("the whole API key");
         assertThatThrownBy(() -> new ClientId(pasted)).hasMessageContaining("the whole API key");
+    }
+
+    static Stream<Arguments> fields() {
+        return Stream.of(
+                Arguments.of(ID, SECRET),
+                Arguments.of(" " + ID + "\n", SECRET + "\r\n"),
+                Arguments.of(WHOLE, ""),
+                Arguments.of(WHOLE, null),
+                Arguments.of(" ", WHOLE),
+                Arguments.of(null, WHOLE),
+                Arguments.of(WHOLE, WHOLE),
+                Arguments.of(WHOLE, SECRET + " "),
+                Arguments.of(ID, WHOLE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void aWholeKeyInOneFieldFillsTheOther(String clientId, String clientSecret) {
+        assertThat(PastedKey.of(clientId, clientSecret))
+                .isEqualTo(new PastedKey(new ClientId(ID), new ClientSecret(SECRET)));
+    }
+
+    @Test
+    void fieldsThatContradictEachOtherAreRefused() {
+        String another = WHOLE.replace(SECRET, "anotherClientSecret");
+
+        assertThatThrownBy(() -> PastedKey.of("user.robot", WHOLE))
+                .hasMessageContaining("client_id of another account");
+        assertThatThrownBy(() -> PastedKey.of(WHOLE, "anotherClientSecret"))
+                .hasMessageContaining("another client_secret");
+        assertThatThrownBy(() -> PastedKey.of(WHOLE, another)).hasMessageContaining("another client_secret");
+    }
+
+    @Test
+    void aFieldThatCannotBeRightIsRefusedBesideAWholeKeyToo() {
+        assertThatThrownBy(() -> PastedKey.of("organization.1", WHOLE)).hasMessageContaining("of an organization");
+        assertThatThrownBy(() -> PastedKey.of(WHOLE, "********")).hasMessageContaining("stars");
+        assertThatThrownBy(() -> PastedKey.of("", "")).hasMessageContaining("client_id is missing");
+        assertThatThrownBy(() -> PastedKey.of(ID, "")).hasMessageContaining("client_secret is missing");
+    }
+
+    @Test
+    void itIsNotPrinted() {
+        assertThat(PastedKey.of("", WHOLE)).asString().doesNotContain(ID, SECRET);
     }
 
     @ParameterizedTest

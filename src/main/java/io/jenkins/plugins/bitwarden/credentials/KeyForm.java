@@ -1,0 +1,146 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.ClientId;
+import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.account.PastedKey;
+import io.jenkins.plugins.bitwarden.account.Sentence;
+import io.jenkins.plugins.bitwarden.identity.Answer;
+import io.jenkins.plugins.bitwarden.identity.HostPolicy;
+import io.jenkins.plugins.bitwarden.identity.IdentityClient;
+import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import java.util.Optional;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The fields of a key's form as they are sent to be checked or tried out, and what the form is told. */
+record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server) {
+
+    private static final String DEVICE_NAME = "Jenkins";
+
+    /** Returns the fields that a request holds. */
+    static KeyForm of(StaplerRequest2 request) {
+        return new KeyForm(
+                FormSecret.of(request.getParameter("clientId")),
+                FormSecret.of(request.getParameter("clientSecret")),
+                new ServerChoice(
+                        request.getParameter(ServerChoice.FIELD), request.getParameter(ServerChoice.OWN_FIELD)));
+    }
+
+    /** Returns some fields, to check one of them by itself. */
+    static KeyForm typed(String clientId, String clientSecret, String ownServer) {
+        return new KeyForm(
+                new FormSecret(clientId, false),
+                new FormSecret(clientSecret, false),
+                new ServerChoice(ServerChoice.OWN, ownServer));
+    }
+
+    /** Returns what is wrong with the client_id. Where nobody has filled in anything yet, that is nothing. */
+    FormValidation checkClientId() {
+        return check(clientId.text(), () -> new ClientId(clientId.text()).warning());
+    }
+
+    /** Returns what is wrong with the client_secret. */
+    FormValidation checkClientSecret() {
+        return check(clientSecret.text(), () -> {
+            new ClientSecret(clientSecret.text());
+            return Optional.empty();
+        });
+    }
+
+    /** Returns what is wrong with the address of an own server. */
+    FormValidation checkOwnServer() {
+        return isBlank(server.ownServer())
+                ? FormValidation.ok()
+                : answer(() -> {
+                    server.server();
+                    return FormValidation.ok();
+                });
+    }
+
+    /** Returns why these fields cannot be saved, if they cannot. */
+    FormValidation check() {
+        return answer(() -> {
+            key();
+            return FormValidation.ok();
+        });
+    }
+
+    /**
+     * Returns what the server says to the key. An encrypted value is sent by those who may not administer Jenkins only
+     * where {@link #maySendStored} lets it.
+     */
+    FormValidation askServer(FormContext context) throws InterruptedException {
+        boolean administrator = FormContext.isAdministrator();
+        FormValidation refusal = answer(() -> administrator || maySendStored(context)
+                ? check()
+                : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key().server())));
+        if (refusal.kind != FormValidation.Kind.OK) {
+            return refusal;
+        }
+        ApiKey key = key();
+        Answer answer = new IdentityClient(
+                        JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()).build(),
+                        administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)
+                .ask(key, DeviceId.of(key.clientId()), DEVICE_NAME);
+        context.report(key, answer);
+        String sentence = answer.sentence().in(LocaleProvider.getLocale());
+        return switch (answer.severity()) {
+            case OK -> FormValidation.ok(sentence);
+            case WARNING -> FormValidation.warning(sentence);
+            case ERROR -> FormValidation.error(sentence);
+        };
+    }
+
+    private ApiKey key() {
+        PastedKey key = PastedKey.of(clientId.text(), clientSecret.text());
+        return new ApiKey(key.clientId(), key.clientSecret(), server.server());
+    }
+
+    /**
+     * Returns whether the encrypted values among these may go to the server: if a key is stored here that has them, and
+     * is for that server or the server is one of the clouds. Otherwise whoever gets hold of an encrypted value, which
+     * forms carry, could have it sent in clear to a server of his own.
+     */
+    private boolean maySendStored(FormContext context) {
+        ApiKey key = key();
+        return !clientId.stored() && !clientSecret.stored()
+                || context.keys()
+                        .anyMatch(stored -> (!clientId.stored()
+                                        || stored.clientId().equals(key.clientId()))
+                                && (!clientSecret.stored()
+                                        || stored.clientSecret().equals(key.clientSecret()))
+                                && (key.server().isCloud() || stored.server().equals(key.server())));
+    }
+
+    private FormValidation check(String field, Supplier<Optional<Sentence>> rule) {
+        if (isBlank(field)) {
+            return FormValidation.ok();
+        }
+        return answer(() -> {
+            if (PastedKey.in(field).isPresent()) {
+                PastedKey.of(clientId.text(), clientSecret.text());
+                return FormValidation.ok(Messages.BitwardenApiKeyImpl_wholeKey());
+            }
+            return rule.get()
+                    .map(warning -> FormValidation.warning(warning.in(LocaleProvider.getLocale())))
+                    .orElseGet(FormValidation::ok);
+        });
+    }
+
+    private static FormValidation answer(Supplier<FormValidation> question) {
+        try {
+            return question.get();
+        } catch (InvalidValueException e) {
+            return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
+        }
+    }
+
+    private static boolean isBlank(String field) {
+        return field == null || field.isBlank();
+    }
+}

@@ -1,0 +1,50 @@
+// Has a key checked before its form is sent. A refusal by createCredentials or updateSubmit would close the dialog and
+// lose what was typed.
+Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (check) => {
+  const form = check.closest("form");
+  if (check.dataset.ready || !form) {
+    return;
+  }
+  check.dataset.ready = "true";
+  const field = (name) => {
+    const inputs = form.querySelectorAll(`input[name="${name}"], input[name="_.${name}"]`);
+    const input = Array.from(inputs).find((one) => one.type !== "radio" || one.checked);
+    return input ? input.value : "";
+  };
+  let checked = false;
+
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (checked) {
+        checked = false;
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const submit = () => {
+        checked = true;
+        form.requestSubmit(event.submitter);
+      };
+      fetch(check.dataset.url, {
+        method: "POST",
+        headers: crumb.wrap({ "Content-Type": "application/x-www-form-urlencoded" }),
+        body: new URLSearchParams(
+          ["serverChoice", "ownServer", "clientId", "clientSecret"].map((name) => [name, field(name)]),
+        ).toString(),
+      })
+        .then((response) => (response.ok ? response.text() : ""))
+        .then((answer) => {
+          const area = check.closest(".jenkins-form-item").querySelector(".validation-error-area");
+          updateValidationArea(area, answer || "<div/>");
+          if (area.querySelector(".error")) {
+            area.scrollIntoView({ block: "nearest" });
+          } else {
+            submit();
+          }
+        })
+        .catch(submit);
+    },
+    true,
+  );
+});

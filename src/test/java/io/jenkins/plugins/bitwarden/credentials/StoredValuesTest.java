@@ -1,0 +1,160 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import static io.jenkins.plugins.bitwarden.credentials.FormCalls.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import io.jenkins.plugins.bitwarden.embedded.Account;
+import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * Where an encrypted value may be sent that came back from a form. A folder owner cannot have anything sent to the
+ * loopback address of these servers, and is told so only once the rule about stored values has let him pass.
+ */
+@WithJenkins
+class StoredValuesTest {
+
+    private static final String REFUSED = "is sent only to the server that it is stored for";
+    private static final String PASSED = "Only an administrator may test a key there";
+    private static final String OTHER_ID = "user.00000000-0b7d-4a52-9e1e-5d0c8b7a4f2a";
+    private static final String OTHER_SECRET = "Zt8R1uJ5xPnB7vLd2MsE9aGhCkq3Yw";
+
+    @TempDir
+    Path temporary;
+
+    private final EmbeddedBitwarden server = EmbeddedBitwarden.start();
+    private final EmbeddedBitwarden attacker = EmbeddedBitwarden.start();
+    private final Account account = server.addAccount("ci@example.test", "correct horse battery staple");
+    private JenkinsRule jenkins;
+    private TeamFolder team;
+    private FormCalls form;
+    private TrustedServers trusted;
+
+    @BeforeEach
+    void store(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        trusted = new TrustedServers(temporary, server, attacker);
+        team = new TeamFolder(jenkins);
+        form = new FormCalls(jenkins);
+        team.store(server.url().toString(), account.clientId(), account.clientSecret());
+    }
+
+    @AfterEach
+    void nothingReachedTheAttacker() {
+        trusted.close();
+        int requests = attacker.tokenRequests();
+        server.close();
+        attacker.close();
+        assertThat(requests).isZero();
+    }
+
+    @Test
+    void aStoredKeyIsSentToTheServerThatItIsStoredFor() throws Exception {
+        assertThat(form.test(
+                        "owner",
+                        TeamFolder.PATH,
+                        server.url(),
+                        stored(account.clientId()),
+                        stored(account.clientSecret())))
+                .contains(PASSED);
+        assertThat(form.test(
+                        "admin",
+                        TeamFolder.PATH,
+                        server.url(),
+                        stored(account.clientId()),
+                        stored(account.clientSecret())))
+                .contains("<div class=ok>");
+    }
+
+    @Test
+    void aNewSecretIsTriedOutBesideTheStoredIdOfTheSameServer() throws Exception {
+        String rotated = account.rotateKey();
+
+        assertThat(form.test("owner", TeamFolder.PATH, server.url(), stored(account.clientId()), rotated))
+                .contains(PASSED);
+        assertThat(form.test("admin", TeamFolder.PATH, server.url(), stored(account.clientId()), rotated))
+                .contains("<div class=ok>");
+    }
+
+    @Test
+    void anOwnerCannotSendWhatIsStoredToAServerOfHisOwn() throws Exception {
+        for (String where : List.of(TeamFolder.PATH, "user/owner/")) {
+            assertThat(form.test("owner", where, attacker.url(), account.clientId(), stored(account.clientSecret())))
+                    .contains("<div class=error>", REFUSED);
+            assertThat(form.test("owner", where, attacker.url(), stored(account.clientId()), OTHER_SECRET))
+                    .contains("<div class=error>", REFUSED);
+            assertThat(form.test(
+                            "owner", where, attacker.url(), stored(account.clientId()), stored(account.clientSecret())))
+                    .contains("<div class=error>", REFUSED);
+        }
+    }
+
+    @Test
+    void anOwnerCannotSendWhatIsStoredElsewhereAtAll() throws Exception {
+        CredentialsProvider.lookupStores(jenkins.jenkins)
+                .iterator()
+                .next()
+                .addCredentials(Domain.global(), TeamFolder.key("US", OTHER_ID, OTHER_SECRET));
+
+        for (String choice : List.of("US", "EU")) {
+            assertThat(form.post(
+                            "owner",
+                            TeamFolder.PATH,
+                            "testConnection",
+                            Map.of(
+                                    "serverChoice",
+                                    choice,
+                                    "clientId",
+                                    stored(OTHER_ID),
+                                    "clientSecret",
+                                    "typed-by-the-owner")))
+                    .contains(REFUSED);
+        }
+        assertThat(form.test("owner", TeamFolder.PATH, server.url(), stored(OTHER_ID), stored(OTHER_SECRET)))
+                .contains(REFUSED);
+    }
+
+    @Test
+    void theHalvesOfTwoStoredKeysAreNoStoredKey() throws Exception {
+        team.store(server.url().toString(), OTHER_ID, OTHER_SECRET);
+
+        assertThat(form.test("owner", TeamFolder.PATH, server.url(), stored(account.clientId()), stored(OTHER_SECRET)))
+                .contains(REFUSED);
+    }
+
+    @Test
+    void aReaderCannotSendWhatIsStoredAnywhere() throws Exception {
+        for (URI url : List.of(attacker.url(), server.url())) {
+            assertThat(form.test(
+                            "reader", TeamFolder.PATH, url, stored(account.clientId()), stored(account.clientSecret())))
+                    .startsWith("403");
+        }
+        assertThat(server.tokenRequests()).isZero();
+    }
+
+    @Test
+    void theStarsThatSomeGetInPlaceOfAStoredValueAreNeitherSentNorStored() throws Exception {
+        assertThat(form.test("admin", TeamFolder.PATH, server.url(), "********", account.clientSecret()))
+                .contains("<div class=error>", "stars that stand for a client_id");
+        assertThat(form.test("admin", TeamFolder.PATH, server.url(), account.clientId(), "********"))
+                .contains("<div class=error>", "stars that stand for a secret");
+        assertThat(form.post(
+                        "owner",
+                        TeamFolder.PATH,
+                        "checkKey",
+                        Map.of("serverChoice", "US", "clientId", "********", "clientSecret", "********")))
+                .contains("<div class=error>", "stars");
+        assertThat(server.tokenRequests()).isZero();
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+
+/** Has this process, and so the controller in it, trust the certificates of embedded servers until it is closed. */
+final class TrustedServers implements AutoCloseable {
+
+    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+
+    TrustedServers(Path directory, EmbeddedBitwarden... servers) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("JKS");
+        trusted.load(null, null);
+        for (EmbeddedBitwarden server : servers) {
+            try (var pem = Files.newInputStream(server.caCertificate())) {
+                trusted.setCertificateEntry(
+                        server.url().toString(),
+                        CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            }
+        }
+        Path file = directory.resolve("trust.jks");
+        try (var out = Files.newOutputStream(file)) {
+            trusted.store(out, new char[0]);
+        }
+        System.setProperty(TRUST_STORE, file.toString());
+    }
+
+    @Override
+    public void close() {
+        System.clearProperty(TRUST_STORE);
+    }
+}
