@@ -9,6 +9,7 @@ import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import hudson.util.HttpResponses;
 import hudson.util.Secret;
+import hudson.util.XStream2;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
@@ -31,8 +32,8 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final Secret clientId;
-    private final Secret clientSecret;
+    private Secret clientId;
+    private Secret clientSecret;
     private String server = BitwardenServer.US.toString();
 
     /**
@@ -52,9 +53,14 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             @NonNull Secret clientSecret)
             throws FormException {
         super(scope, id, description);
-        PastedKey key = valid(() -> PastedKey.of(clientId.getPlainText(), clientSecret.getPlainText()));
-        this.clientId = Secret.fromString(key.clientId().value());
-        this.clientSecret = Secret.fromString(key.clientSecret().reveal());
+        PastedKey key = valid(() -> PastedKey.of(Secret.toString(clientId), Secret.toString(clientSecret)));
+        this.clientId = tidied(clientId, key.clientId().value());
+        this.clientSecret = tidied(clientSecret, key.clientSecret().reveal());
+    }
+
+    /** Keeps a secret that needs no tidying as it is, since its encrypted form is part of the key's fingerprint. */
+    private static Secret tidied(@CheckForNull Secret given, String text) {
+        return given != null && text.equals(given.getPlainText()) ? given : Secret.fromString(text);
     }
 
     @Override
@@ -63,10 +69,14 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         return clientId;
     }
 
-    /** Returns as much of the client_id as the form shows. */
-    @NonNull
+    /** Returns as much of the client_id as the form shows, or null if what is stored is no client_id. */
+    @CheckForNull
     public String getMaskedClientId() {
-        return new ClientId(clientId.getPlainText()).masked();
+        try {
+            return new ClientId(clientId.getPlainText()).masked();
+        } catch (InvalidValueException notShown) {
+            return null;
+        }
     }
 
     @Override
@@ -110,7 +120,9 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         try {
             return value.get();
         } catch (InvalidValueException e) {
-            throw new FormException(e.problem().in(LocaleProvider.getLocale()), e, field(e));
+            String field = field(e);
+            throw new FormException(
+                    Messages.BitwardenApiKeyImpl_refused(field, e.problem().in(LocaleProvider.getLocale())), e, field);
         }
     }
 
@@ -122,13 +134,28 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         };
     }
 
-    /** Completes what was written without a server, as XML made by hand. */
+    /** Completes XML made by hand. It is not checked here: a stored key that cannot be right must not stop Jenkins. */
     @Serial
     private Object readResolve() {
+        if (clientId == null) {
+            clientId = Secret.fromString("");
+        }
+        if (clientSecret == null) {
+            clientSecret = Secret.fromString("");
+        }
         if (server == null) {
             server = BitwardenServer.US.toString();
         }
         return this;
+    }
+
+    /** How XStream reads and writes a key; it finds this class by its name. */
+    public static final class ConverterImpl extends CheckedXml {
+
+        /** For {@link XStream2} to call. */
+        public ConverterImpl(XStream2 xstream) {
+            super(xstream);
+        }
     }
 
     /** What Jenkins knows of this type of credential. */
