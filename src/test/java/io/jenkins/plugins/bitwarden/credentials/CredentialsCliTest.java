@@ -32,7 +32,7 @@ class CredentialsCliTest {
     }
 
     @Test
-    void aKeyIsAddedInClearAndStoredEncrypted() throws Exception {
+    void aKeyIsAddedAndChangedInClearAndStoredEncrypted() throws Exception {
         assertThat(run(xml, "create-credentials-by-xml", STORE, "_").returnCode())
                 .isZero();
 
@@ -40,6 +40,12 @@ class CredentialsCliTest {
         assertThat(Keys.find(jenkins.jenkins, "bitwarden").getDescription()).isEqualTo("Build robot");
         assertHoldsNone("credentials.xml", onDisk(), Keys.SECRETS);
         assertThat(onDisk()).contains("<clientId>{", "<clientSecret>{");
+
+        assertThat(run(xml.replace(">EU<", ">US<"), "update-credentials-by-xml", STORE, "_", "bitwarden")
+                        .returnCode())
+                .isZero();
+        assertThat(stored()).isEqualTo(Keys.at("US"));
+        assertHoldsNone("credentials.xml", onDisk(), Keys.SECRETS);
     }
 
     @Test
@@ -103,17 +109,6 @@ class CredentialsCliTest {
         assertThat(run(all, "import-credentials-as-xml", STORE).returnCode()).isZero();
 
         assertThat(stored()).isEqualTo(Keys.at("https://vault.example.com"));
-    }
-
-    @Test
-    void anUpdateReplacesTheKey() throws Exception {
-        Keys.add(jenkins.jenkins, Keys.of("bitwarden", "EU"));
-
-        assertThat(run(xml.replace(">EU<", ">US<"), "update-credentials-by-xml", STORE, "_", "bitwarden")
-                        .returnCode())
-                .isZero();
-
-        assertThat(stored()).isEqualTo(Keys.at("US"));
     }
 
     @ParameterizedTest

@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.Item;
-import java.net.URL;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -28,12 +25,14 @@ class CredentialsRestTest {
     private static final String KEY = "credential/bitwarden/config.xml";
 
     private JenkinsRule jenkins;
+    private RestClient rest;
     private Folder team;
     private String xml;
 
     @BeforeEach
     void secure(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        rest = new RestClient(rule);
         xml = Documentation.example("xml");
         team = jenkins.createProject(Folder.class, "team");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
@@ -65,7 +64,8 @@ class CredentialsRestTest {
                 .isEqualTo(200);
         assertThat(Keys.find(jenkins.jenkins, "bitwarden").toApiKey()).isEqualTo(Keys.at("EU"));
 
-        String read = call("administrator", HttpMethod.GET, SYSTEM + KEY, null).getContentAsString();
+        String read =
+                rest.call("administrator", HttpMethod.GET, SYSTEM + KEY, null).getContentAsString();
         assertThat(read).contains("<server>EU</server>", "<secret-redacted/>").doesNotContain("{");
         assertHoldsNone("what is read", read, Keys.SECRETS);
 
@@ -86,7 +86,9 @@ class CredentialsRestTest {
         assertThat(Keys.find(jenkins.jenkins, "bitwarden")).isNull();
 
         assertHoldsNone(
-                "what is read", call("owner", HttpMethod.GET, TEAM + KEY, null).getContentAsString(), Keys.SECRETS);
+                "what is read",
+                rest.call("owner", HttpMethod.GET, TEAM + KEY, null).getContentAsString(),
+                Keys.SECRETS);
         assertThat(status("owner", HttpMethod.POST, TEAM + KEY, xml.replace(">EU<", ">US<")))
                 .isEqualTo(200);
         assertThat(Keys.find(team, "bitwarden").toApiKey()).isEqualTo(Keys.at("US"));
@@ -118,14 +120,14 @@ class CredentialsRestTest {
                 .isEqualTo(status);
         assertThat(status(user, HttpMethod.POST, store + KEY, other)).isEqualTo(status);
         assertThat(status(user, HttpMethod.DELETE, store + KEY, null)).isEqualTo(status);
-        WebResponse read = call(user, HttpMethod.GET, store + KEY, null);
+        WebResponse read = rest.call(user, HttpMethod.GET, store + KEY, null);
         assertThat(read.getStatusCode()).isEqualTo(user.equals("viewer") ? 200 : status);
         assertHoldsNone("what is read", read.getContentAsString(), Keys.SECRETS);
     }
 
     @Test
     void aKeyThatCannotBeRightIsStatus400WithTheSentenceAndChangesNothing() throws Exception {
-        WebResponse refused = call(
+        WebResponse refused = rest.call(
                 "owner",
                 HttpMethod.POST,
                 TEAM + "createCredentials",
@@ -138,31 +140,14 @@ class CredentialsRestTest {
         assertThat(Keys.find(team, "bitwarden")).isNull();
 
         Keys.add(team, Keys.of("bitwarden", "EU"));
-        String read = call("owner", HttpMethod.GET, TEAM + KEY, null).getContentAsString();
-        WebResponse sentBack = call("owner", HttpMethod.POST, TEAM + KEY, read);
+        String read = rest.call("owner", HttpMethod.GET, TEAM + KEY, null).getContentAsString();
+        WebResponse sentBack = rest.call("owner", HttpMethod.POST, TEAM + KEY, read);
         assertThat(sentBack.getStatusCode()).isEqualTo(400);
         assertThat(sentBack.getContentAsString()).startsWith("clientId: The client_id is missing.");
         assertThat(Keys.find(team, "bitwarden").toApiKey()).isEqualTo(Keys.at("EU"));
     }
 
     private int status(String user, HttpMethod method, String address, String body) throws Exception {
-        return call(user, method, address, body).getStatusCode();
-    }
-
-    private WebResponse call(String user, HttpMethod method, String address, String body) throws Exception {
-        WebClient client = jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .withJavaScriptEnabled(false);
-        client.setRefreshHandler((page, url, seconds) -> {});
-        if (!user.equals("anonymous")) {
-            client.withBasicApiToken(user);
-        }
-        URL url = method == HttpMethod.GET ? new URL(jenkins.getURL(), address) : client.createCrumbedUrl(address);
-        WebRequest request = new WebRequest(url, method);
-        if (body != null) {
-            request.setAdditionalHeader("Content-Type", "application/xml");
-            request.setRequestBody(body);
-        }
-        return client.getPage(request).getWebResponse();
+        return rest.call(user, method, address, body).getStatusCode();
     }
 }
