@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 public record BitwardenServer(URI url) {
 
     /** A host of the clouds, none of which but {@code vault.} is what bw must be told. */
-    private static final Pattern CLOUD_HOST = Pattern.compile("(?:[\\p{Alnum}-]+\\.)*bitwarden\\.(com|eu)");
+    private static final Pattern CLOUD_HOST = Pattern.compile("(?:.+\\.)?bitwarden\\.(com|eu)\\.?");
 
     private static final int HIGHEST_PORT = 65_535;
+
+    private static final int LONGEST = 300;
+    private static final int LONGEST_QUOTE = 60;
 
     private static final Pattern SERVICE = Pattern.compile("(.*)/(?:identity|api)(?:/.*)?");
 
@@ -41,6 +44,9 @@ public record BitwardenServer(URI url) {
         if (given.equalsIgnoreCase("EU")) {
             return EU;
         }
+        if (given.length() > LONGEST) {
+            throw malformed(given);
+        }
         return new BitwardenServer(uri(given));
     }
 
@@ -64,8 +70,9 @@ public record BitwardenServer(URI url) {
      */
     public BitwardenServer {
         String host = url.getHost();
-        if (host == null) {
-            throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(url.toString()));
+        // With a network interface after a per cent sign, an address means something on one machine only.
+        if (host == null || host.contains("%")) {
+            throw malformed(url.toString());
         }
         if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
             throw new InvalidValueException("BitwardenServer.port", HIGHEST_PORT);
@@ -113,17 +120,24 @@ public record BitwardenServer(URI url) {
                 throw new InvalidValueException("BitwardenServer.noScheme", meant.url());
             }
         } catch (URISyntaxException e) {
-            throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(given));
+            throw malformed(given);
         }
-        throw new InvalidValueException("BitwardenServer.malformed", withoutUserInfo(given));
+        throw malformed(given);
     }
 
-    private static String withoutUserInfo(String address) {
-        return address.replaceFirst("//.*@", "//");
+    /** Repeats nothing of a text before an @ or after a ?, where a password or a token may be. */
+    private static InvalidValueException malformed(String given) {
+        String address = given.substring(given.lastIndexOf('@') + 1).split("[?#]", 2)[0];
+        String quote = address.length() <= LONGEST_QUOTE ? address : address.substring(0, LONGEST_QUOTE) + "\u2026";
+        return new InvalidValueException("BitwardenServer.malformed", quote);
     }
 
     private static String stripSlashes(String text) {
-        return text.replaceFirst("/+$", "");
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** Returns whether this is one of Bitwarden's own clouds. */

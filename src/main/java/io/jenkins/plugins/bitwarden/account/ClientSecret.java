@@ -7,7 +7,8 @@ public final class ClientSecret {
 
     private static final Pattern ANOTHER_THING = Pattern.compile("(user|organization)\\..*", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
-    private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]");
+    /** Blanks, and the invisible characters that some pages put into what is copied from them. */
+    private static final Pattern GAP = Pattern.compile("[^!-~]");
 
     /** Bitwarden's have 30 characters; what is shorter than this was cut off, and would be poor to mask in a log. */
     private static final int SHORTEST = 8;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bitwarden.account;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,11 +14,19 @@ import java.util.regex.Pattern;
  */
 public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
 
-    private static final String LABEL_END = "[\"']?\\s*[:=]?\\s*[\"']?";
+    /** A whole block has some 200 characters. */
+    private static final int LONGEST = 2000;
+
+    private static final Pattern START = Pattern.compile("client", Pattern.CASE_INSENSITIVE);
+
+    /** Each part ends where it cannot go on, or where the next label begins: nothing is ever tried a second time. */
+    private static final String LABEL_END = "[\"']?+\\s*+[:=]?+\\s*+[\"']?+";
+
     private static final Pattern BLOCK = Pattern.compile(
-            "client_?id" + LABEL_END + "(?<id>user\\.[\\p{Alnum}._~-]+?)[\"',;\\s]*"
-                    + "(?:export\\s+)?(?:bw_)?client_?secret" + LABEL_END
-                    + "(?<secret>[\\p{Alnum}_~-]+?)[\"',;\\s}]*"
+            "client_?id" + LABEL_END
+                    + "(?<id>user\\.(?:(?!export\\s|(?:bw_)?client_?secret)[\\p{Alnum}._~-])++)[\"',;\\s]*+"
+                    + "(?:export\\s++)?+(?:bw_)?+client_?secret" + LABEL_END
+                    + "(?<secret>(?:(?!scope|grant_?type)[\\p{Alnum}_~-])++)[\"',;\\s}]*+"
                     + "(?:scope" + LABEL_END + "api.*|grant_?type.*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -30,12 +37,13 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
      * @return the two values, or nothing if the text is not such a block
      */
     public static Optional<PastedKey> in(String text) {
-        if (text == null) {
+        if (text == null || text.length() > LONGEST) {
             return Optional.empty();
         }
+        Matcher start = START.matcher(text);
         Matcher block = BLOCK.matcher(text);
-        int start = text.toLowerCase(Locale.ROOT).indexOf("client");
-        if (start < 0 || !block.region(start, text.length()).matches()) {
+        if (!start.find()
+                || !block.region(start.start(), text.length()).matches()) {
             return Optional.empty();
         }
         try {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,18 +157,27 @@ final class Bw {
     /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */
     private String quote(CliResult result) {
         String text = ANSI.matcher(result.output()).replaceAll("");
-        for (String secret : (Iterable<String>) secrets()::iterator) {
-            text = text.replace(secret, "****");
-        }
-        text = text.lines()
+        text = masked(text, UnaryOperator.identity())
+                .lines()
                 .filter(line -> !NOISE.matcher(line).find())
-                .collect(Collectors.joining(" "))
-                .replaceAll("[\\s\\p{Cc}]+", " ")
-                .strip();
+                .collect(Collectors.joining(" "));
+        // Once more, since on one line it may read as a secret that had been printed on several.
+        text = masked(onOneLine(text), Bw::onOneLine);
         if (text.isEmpty()) {
             text = "(" + result + ")";
         }
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+
+    private static String onOneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+    }
+
+    private String masked(String text, UnaryOperator<String> form) {
+        return secrets()
+                .map(form)
+                .filter(secret -> !secret.isEmpty())
+                .reduce(text, (masked, secret) -> masked.replace(secret, "****"));
     }
 
     /** The longest first, since one may be a part of another. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public enum Reason {
     /** bw is there, but its Node is not, or is too old for it. */
     NO_NODE("env: (?:can't execute )?.?node\\b|exec: node: not found|\\bnode\"?' is not recognized"
-            + "|SyntaxError: (?!.*JSON)|Unsupported engine"),
+            + "|SyntaxError: (?!.{0,200}JSON)|Unsupported engine"),
     /** There is no bw, or it may not be run. */
     NO_CLI("No such file or directory$|command not found|\\bbw: not found|executable file not found"
             + "|is not recognized as|Permission denied$"),

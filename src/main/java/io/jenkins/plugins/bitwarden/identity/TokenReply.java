@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -94,7 +95,7 @@ record TokenReply(Response response, ApiKey key) {
                 json.skipChildren();
             }
             return false;
-        } catch (JsonProcessingException notJson) {
+        } catch (JsonProcessingException | CharConversionException notJson) {
             return false;
         }
     }
@@ -138,7 +139,7 @@ record TokenReply(Response response, ApiKey key) {
     private JsonNode json() throws IOException {
         try {
             return JSON.readTree(response.body().byteStream());
-        } catch (JsonProcessingException notJson) {
+        } catch (JsonProcessingException | CharConversionException notJson) {
             return JSON.missingNode();
         }
     }

@@ -56,6 +56,7 @@ class BitwardenServerTest {
         "https://www.bitwarden.com,                          US",
         "https://api.bitwarden.com/,                         US",
         "https://user@vault.bitwarden.com,                   US",
+        "https://vault.bitwarden.com.,                       US",
         "https://vault.bitwarden.com:8443,                   US"
     })
     void aNearMissOfACloudNamesTheCloud(String text, String region) {
@@ -117,8 +118,36 @@ class BitwardenServerTest {
         assertThat(BitwardenServer.own("https://vault.example.com/")).hasToString("https://vault.example.com");
     }
 
-    @Test
-    void aPasswordInABrokenAddressIsNotRepeated() {
-        assertThatThrownBy(() -> BitwardenServer.of("https://me:hunter2@a b/")).hasMessageNotContaining("hunter2");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://me:hunter2@a b/",
+                "https:/me:hunter2@vault.example.com",
+                "https:\\\\me:hunter2@vault.example.com",
+                "https://me:hun\nter2@vault.example.com",
+                "https://me:hunter2@@vault.example.com",
+                "https://vault.example .com/?token=hunter2"
+            })
+    void aPasswordInABrokenAddressIsNotRepeated(String text) {
+        assertThatThrownBy(() -> BitwardenServer.of(text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageNotContaining("hunter2")
+                .hasMessageNotContaining("ter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://[fe80::1%25eth0]", "https://[fe80::1%25eth0]:8443/bw"})
+    void anAddressOfOneMachinesNetworkInterfaceIsRefused(String text) {
+        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("is not the address of a server");
+    }
+
+    /** Not by a StackOverflowError, nor after minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.", "/", "a", "@", "bitwarden.com."})
+    void anEndlessAddressIsRefusedShortly(String part) {
+        assertThatThrownBy(() -> BitwardenServer.of("https://x" + part.repeat(200_000) + "x"))
+                .isInstanceOf(InvalidValueException.class)
+                .message()
+                .hasSizeLessThan(300);
     }
 }

@@ -90,8 +90,15 @@ class PastedKeyTest {
                 "client_secret: " + SECRET,
                 "client_id: organization.1 client_secret: " + SECRET,
                 "client_id: " + ID + " client_secret: short",
+                "\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130client",
             })
     void anythingLessIsNotAWholeKey(String text) {
         assertThat(PastedKey.in(text)).isEmpty();
+    }
+
+    @Test
+    void aTextThatIsMuchTooLongIsNotLookedAt() {
+        assertThat(PastedKey.in("client_id: " + ID + " client_secret: " + SECRET + " ".repeat(1_000_000)))
+                .isEmpty();
     }
 }

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.bitwarden.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.ClientId;
+import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import io.jenkins.plugins.bitwarden.account.Hostile;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for the reading of an answer, whatever a server answers. */
+class HostileAnswersTest {
+
+    private static final String SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
+    private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.token";
+    private static final ApiKey KEY = new ApiKey(
+            new ClientId("user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a"),
+            new ClientSecret(SECRET),
+            BitwardenServer.of("https://vault.example.test"));
+
+    private static final List<String> BODIES = List.of(
+            "{\"access_token\":\"" + TOKEN + "\",\"expires_in\":3600,\"token_type\":\"Bearer\"}",
+            "{\"error\":\"invalid_client\"}",
+            "{\"error\":\"invalid_grant\",\"error_description\":\"" + SECRET + "\",\"x\":[1,{\"y\":null}]}",
+            "{\"ErrorModel\":{\"Message\":\"Incorrect client_secret\",\"Object\":\"error\"}}",
+            "{\"TwoFactorProviders2\":{\"0\":null},\"error\":\"" + SECRET + "\"}",
+            "<!DOCTYPE html><title>" + SECRET + "</title>",
+            "\"access_token\"",
+            "{\"access_token\":",
+            "[",
+            "{\"a\":",
+            "\u0000\u0000\u0000{",
+            "\uFEFF",
+            "invalid_client",
+            SECRET);
+
+    private static final List<String> HEADERS = List.of(
+            "https://" + SECRET + ".example.test/",
+            "https://vault.example.test/login?secret=" + SECRET,
+            "//" + SECRET,
+            "/elsewhere",
+            "120",
+            "999999999",
+            "Wed, 21 Oct 2099 07:28:00 GMT",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            "application/json",
+            "application/json; charset=utf-32");
+
+    private static final List<Integer> STATUSES =
+            List.of(200, 204, 299, 302, 307, 308, 400, 401, 403, 404, 405, 418, 429, 500, 503, 599);
+
+    @Test
+    void anyAnswerIsUnderstoodOrSaidNotToBe() {
+        Hostile.forEach(BODIES, text -> {
+            int status = STATUSES.get(Math.floorMod(text.hashCode(), STATUSES.size()));
+            for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
+                Answer answer = answer(status, Headers.of("Content-Type", "application/json"), text.getBytes(charset));
+
+                assertThat(answer.severity()).isNotNull();
+                assertHoldsNoSecret(answer);
+                if (answer instanceof Accepted) {
+                    assertThat(status).isBetween(200, 299);
+                    assertThat(text).contains("access_token");
+                }
+                if (answer instanceof Rejected) {
+                    assertThat(status).isGreaterThan(299);
+                }
+            }
+        });
+    }
+
+    /** Jackson has an exception of its own for that. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    void bytesOfNoKnownEncodingAreNoAnswerOfBitwardens(int status) throws Exception {
+        Answer answer = answer(status, Headers.of("Content-Type", "application/json"), new byte[] {0, '{', 0, 0});
+
+        assertThat(answer).isInstanceOfSatisfying(Undecided.class, undecided -> assertThat(undecided.obstacle())
+                .isEqualTo(Obstacle.NOT_BITWARDEN));
+    }
+
+    @Test
+    void anyHeadersAreUnderstoodOrLeftAside() {
+        Hostile.forEach(HEADERS, text -> {
+            String value = text.replaceAll("[^\\t -~]", "").strip();
+            Headers headers = Headers.of("Content-Type", value, "Location", value, "Retry-After", value);
+            for (int status : List.of(307, 400, 429)) {
+                assertHoldsNoSecret(answer(status, headers, "{}".getBytes(StandardCharsets.UTF_8)));
+            }
+            RetryAfter.in(headers, Instant.now())
+                    .ifPresent(wait -> assertThat(wait.toSeconds()).isPositive());
+        });
+    }
+
+    private static Answer answer(int status, Headers headers, byte[] body) throws Exception {
+        try (Response response = new Response.Builder()
+                .request(new Request.Builder()
+                        .url(KEY.server().identityUrl() + "/connect/token")
+                        .build())
+                .protocol(Protocol.HTTP_1_1)
+                .code(status)
+                .message("")
+                .headers(headers)
+                .body(ResponseBody.create(
+                        body, MediaType.parse(String.valueOf(headers.get("Content-Type")))))
+                .build()) {
+            return new TokenReply(response, KEY).answer();
+        }
+    }
+
+    private static void assertHoldsNoSecret(Answer answer) {
+        for (String shown : List.of(answer.sentence().toString(), answer.toString())) {
+            assertThat(shown.toLowerCase(Locale.ROOT))
+                    .isNotBlank()
+                    .doesNotContain(SECRET.toLowerCase(Locale.ROOT), TOKEN.toLowerCase(Locale.ROOT));
+        }
+    }
+}
