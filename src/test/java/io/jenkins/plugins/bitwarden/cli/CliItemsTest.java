@@ -106,6 +106,9 @@ class CliItemsTest {
     }
 
     private static void fill(Bench bench) {
+        for (int i = 0; i < 300; i++) {
+            bench.account.add(VaultItem.secureNote("filler " + i).notes("\u00e4".repeat(2_000)));
+        }
         bench.account
                 .add(VaultItem.login("deploy")
                         .id(DEPLOY)

@@ -131,7 +131,7 @@ class BitwardenItemTest {
                         .getContentAsString())
                 .contains("changes how bw runs");
         assertThat(browser.getPage(check + "PATH").getWebResponse().getStatusCode())
-                .isEqualTo(405);
+                .isEqualTo(404);
         assertThat(browser.goTo("pipeline-syntax/html").asNormalizedText())
                 .contains("items", "exposeSession", "letter for letter, or its id");
     }

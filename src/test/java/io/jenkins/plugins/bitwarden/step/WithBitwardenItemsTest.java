@@ -46,6 +46,9 @@ class WithBitwardenItemsTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         vault = new Vault();
+        for (int i = 0; i < 100; i++) {
+            vault.account.add(VaultItem.secureNote("filler " + i).notes("n".repeat(4_000)));
+        }
         vault.account
                 .add(VaultItem.login("database")
                         .username("db")
