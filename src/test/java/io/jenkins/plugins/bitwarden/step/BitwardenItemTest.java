@@ -12,6 +12,7 @@ import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,7 +123,33 @@ class BitwardenItemTest {
 
     @Test
     @WithJenkins
-    void theFormShowsTheItemsAndChecksThemByPost(JenkinsRule jenkins) throws Exception {
+    void theFormKeepsWhatItShows(JenkinsRule jenkins) throws Exception {
+        BitwardenItem everything = new BitwardenItem("database", "DB_USER");
+        everything.setField("username");
+        everything.setFolder("F");
+        everything.setCollection("C");
+        everything.setOrganization("O");
+        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
+        step.setMasterPasswordId("bitwarden-master-password");
+        step.setItems(List.of(new BitwardenItem("registry", "PW"), everything));
+        step.setExposeSession(false);
+
+        WithBitwardenStep kept = new StepConfigTester(jenkins).configRoundTrip(step);
+
+        jenkins.assertEqualDataBoundBeans(step, kept);
+        assertThat(kept.getItems())
+                .extracting(BitwardenItem::request)
+                .containsExactly(
+                        ItemRequest.password("registry"), new ItemRequest("database", "username", "F", "C", "O"));
+        assertThat(new StepConfigTester(jenkins)
+                        .configRoundTrip(new WithBitwardenStep("bitwarden"))
+                        .isExposeSession())
+                .isTrue();
+    }
+
+    @Test
+    @WithJenkins
+    void namesAreCheckedByPostOnly(JenkinsRule jenkins) throws Exception {
         JenkinsRule.WebClient browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
         String check = jenkins.getURL() + "descriptorByName/" + BitwardenItem.class.getName() + "/checkVariable?value=";
 
@@ -132,7 +159,7 @@ class BitwardenItemTest {
                 .contains("changes how bw runs");
         assertThat(browser.getPage(check + "PATH").getWebResponse().getStatusCode())
                 .isEqualTo(404);
-        assertThat(browser.goTo("pipeline-syntax/html").asNormalizedText())
+        assertThat(jenkins.createWebClient().goTo("pipeline-syntax/html").asNormalizedText())
                 .contains("items", "exposeSession", "letter for letter, or its id");
     }
 
