@@ -98,9 +98,12 @@ class ContextsTest {
         WorkflowRun alices = started(Result.SUCCESS, job, "alice");
         String boundByAlice = bound(job);
         WorkflowRun bobs = started(Result.FAILURE, job, "bob");
+        job.setDefinition(new CpsFlowDefinition(inNode(using("params.KEY")), true));
+        WorkflowRun byValue = started(Result.FAILURE, job, "alice");
 
         assertThat(boundByAlice).isEqualTo(second.clientId());
         jenkins.assertLogContains(NOT_FOR_THIS_BUILD, bobs);
+        jenkins.assertLogContains(NOT_FOR_THIS_BUILD, byValue);
         assertNoSecretIn(alices);
         assertNoSecretIn(bobs);
     }
