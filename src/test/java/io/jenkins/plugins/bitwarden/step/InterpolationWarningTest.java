@@ -25,10 +25,12 @@ class InterpolationWarningTest {
             WorkflowJob job = jenkins.createProject(WorkflowJob.class);
             job.setDefinition(new CpsFlowDefinition("""
                     node { %s {
-                      withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password') {
+                      withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
+                          items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')]) {
                         sh 'printf %%s "$BW_SESSION" > session-key'
                         sh ": ${BW_SESSION}"
                         sh ": ${BW_NOINTERACTION}"
+                        sh ": ${REGISTRY_PASSWORD}"
                       }
                       withCredentials([bitwardenApiKey('bitwarden')]) {
                         sh ": ${BW_CLIENTID}"
@@ -45,9 +47,11 @@ class InterpolationWarningTest {
             String log = JenkinsRule.getLog(build);
             assertThat(log.lines().filter(line -> line.contains("used the following variable(s)")))
                     .extracting(line -> line.substring(line.indexOf('[')))
-                    .containsExactly("[BW_SESSION]", "[BW_CLIENTID]", "[BW_CLIENTSECRET]", "[OTHER]");
+                    .containsExactly(
+                            "[BW_SESSION]", "[REGISTRY_PASSWORD]", "[BW_CLIENTID]", "[BW_CLIENTSECRET]", "[OTHER]");
             FilePath workspace = Objects.requireNonNull(jenkins.jenkins.getWorkspaceFor(job));
             List<String> secrets = new ArrayList<>(vault.secrets());
+            secrets.add(Vault.ITEM_PASSWORD);
             secrets.add(workspace.child("session-key").readToString());
             assertHoldsNone("the console", log, secrets);
             assertHoldsNone(build.getRootDir().toPath(), secrets);

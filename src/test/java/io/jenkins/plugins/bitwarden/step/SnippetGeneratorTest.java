@@ -47,11 +47,14 @@ class SnippetGeneratorTest {
         WithBitwardenStep step = new WithBitwardenStep("bitwarden");
         step.setMasterPasswordId("bitwarden-master-password");
         step.setTimeout(90);
+        step.setItems(List.of(new BitwardenItem("registry", "REGISTRY_PASSWORD")));
+        step.setExposeSession(false);
 
         snippets.assertRoundTrip(
                 step,
-                block("withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',"
-                        + " timeout: 90)"));
+                block("withBitwarden(credentialsId: 'bitwarden', exposeSession: false,"
+                        + " items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')],"
+                        + " masterPasswordId: 'bitwarden-master-password', timeout: 90)"));
     }
 
     @Test
@@ -92,12 +95,16 @@ class SnippetGeneratorTest {
                         .contains(
                                 "parameter(name: 'credentialsId', type: 'java.lang.String')",
                                 "parameter(name: 'masterPasswordId', type: 'java.lang.String')",
+                                "parameter(name: 'items', type: ",
+                                "parameter(name: 'exposeSession', type: 'boolean')",
                                 "parameter(name: 'timeout', type: 'int')"));
     }
 
     @Test
     void whatItWritesForTheFormsAsTheyOpenRunsAsItIs() throws Exception {
-        String step = block("withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password')");
+        String step = block("withBitwarden(credentialsId: 'bitwarden',"
+                + " items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')],"
+                + " masterPasswordId: 'bitwarden-master-password')");
         String binding = block("withCredentials([bitwardenApiKey('bitwarden')])");
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "snippets");
         String page = job.getAbsoluteUrl() + "pipeline-syntax/";
@@ -105,6 +112,8 @@ class SnippetGeneratorTest {
                 describable(WithBitwardenStep.class)
                         .element("credentialsId", Vault.KEY)
                         .element("masterPasswordId", Vault.MASTER)
+                        .element("items", item())
+                        .element("exposeSession", true)
                         .element("timeout", "60")
                         .toString(),
                 step,
@@ -133,7 +142,7 @@ class SnippetGeneratorTest {
                             vault.withBw(RealBw.V2026_6_0)
                                     .replace("withEnv([", "withEnv(['BITWARDENCLI_APPDATA_DIR=" + data(job) + "', "),
                             vault.server.url(),
-                            step.replace(BODY, "sh 'bw get password registry > item'"),
+                            step.replace(BODY, "sh 'printf %s \"$REGISTRY_PASSWORD\" > item; bw login --check'"),
                             binding.replace(BODY, "sh 'bw login --apikey && bw login --check'")),
                     true));
 
@@ -155,6 +164,16 @@ class SnippetGeneratorTest {
 
     private static String block(String head) {
         return head + " {\n    " + BODY + "\n}";
+    }
+
+    private static JSONObject item() {
+        return new JSONObject()
+                .element("item", "registry")
+                .element("variable", "REGISTRY_PASSWORD")
+                .element("field", "")
+                .element("folder", "")
+                .element("collection", "")
+                .element("organization", "");
     }
 
     private static JSONObject describable(Class<?> type) {
