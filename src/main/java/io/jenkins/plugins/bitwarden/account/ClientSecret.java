@@ -7,6 +7,10 @@ public final class ClientSecret {
 
     private static final Pattern ANOTHER_THING = Pattern.compile("(user|organization)\\..*", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
+
+    /** How Jenkins encrypts, and what a form's hidden field still holds where somebody pastes beside it. */
+    private static final Pattern ENCRYPTED = Pattern.compile("\\{[\\p{Alnum}+/]{20,}={0,2}}");
+
     /** Blanks, and the invisible characters that some pages put into what is copied from them. */
     private static final Pattern GAP = Pattern.compile("[^!-~]");
 
@@ -20,7 +24,7 @@ public final class ClientSecret {
      *
      * @param text the client_secret
      * @throws InvalidValueException if it is empty, or plainly something else: a client_id, a whole pasted key, the
-     *     stars that a form shows in its place, too short, or with a gap inside
+     *     stars that a form shows in its place, an encrypted value, too short, or with a gap inside
      */
     public ClientSecret(String text) {
         value = text == null ? "" : text.strip();
@@ -35,6 +39,9 @@ public final class ClientSecret {
         }
         if (PLACEHOLDER.matcher(value).matches()) {
             throw new InvalidValueException("ClientSecret.placeholder");
+        }
+        if (ENCRYPTED.matcher(value).find()) {
+            throw new InvalidValueException("ClientSecret.encrypted");
         }
         if (GAP.matcher(value).find()) {
             throw new InvalidValueException("ClientSecret.gap");

@@ -42,8 +42,7 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
         }
         Matcher start = START.matcher(text);
         Matcher block = BLOCK.matcher(text);
-        if (!start.find()
-                || !block.region(start.start(), text.length()).matches()) {
+        if (!start.find() || !block.region(start.start(), text.length()).matches()) {
             return Optional.empty();
         }
         try {

@@ -57,49 +57,61 @@ class HostileValuesTest {
 
     @Test
     void aClientIdIsRefusedWithASentenceOrIsTheTextWithoutTheBlanksAroundIt() {
-        Hostile.forEach(KEYS, text -> value(text, ClientId::new).ifPresent(id -> {
-            assertThat(id.value()).isEqualTo(text.strip()).matches("user\\.[A-Za-z0-9._~-]+");
-            assertThat(new ClientId(id.value())).isEqualTo(id);
-            assertThat(id.masked()).hasSizeLessThan(id.value().length() + 1).hasSizeBetween(5, 9);
-            id.warning().ifPresent(Sentence::toString);
-        }));
+        Hostile.forEach(
+                KEYS,
+                text -> value(text, ClientId::new).ifPresent(id -> {
+                    assertThat(id.value()).isEqualTo(text.strip()).matches("user\\.[A-Za-z0-9._~-]+");
+                    assertThat(new ClientId(id.value())).isEqualTo(id);
+                    assertThat(id.masked())
+                            .hasSizeLessThan(id.value().length() + 1)
+                            .hasSizeBetween(5, 9);
+                    id.warning().ifPresent(Sentence::toString);
+                }));
     }
 
     @Test
     void aClientSecretIsRefusedWithASentenceOrIsWhatAnyEnvironmentCanCarry() {
-        Hostile.forEach(KEYS, text -> value(text, ClientSecret::new).ifPresent(secret -> {
-            assertThat(secret.reveal()).isEqualTo(text.strip()).matches("[!-~]{8,}");
-            assertThat(new ClientSecret(secret.reveal())).isEqualTo(secret);
-            assertThat(secret.toString()).isEqualTo("********");
-        }));
+        Hostile.forEach(
+                KEYS,
+                text -> value(text, ClientSecret::new).ifPresent(secret -> {
+                    assertThat(secret.reveal()).isEqualTo(text.strip()).matches("[!-~]{8,}");
+                    assertThat(new ClientSecret(secret.reveal())).isEqualTo(secret);
+                    assertThat(secret.toString()).isEqualTo("********");
+                }));
     }
 
     @Test
     void aPastedKeyIsFoundOrNotFound() {
-        Hostile.forEach(KEYS, text -> PastedKey.in(text)
-                .ifPresent(key -> assertThat(text)
-                        .contains(key.clientId().value())
-                        .contains(key.clientSecret().reveal())));
+        Hostile.forEach(
+                KEYS,
+                text -> PastedKey.in(text)
+                        .ifPresent(key -> assertThat(text)
+                                .contains(key.clientId().value())
+                                .contains(key.clientSecret().reveal())));
     }
 
     @Test
     void aMasterPasswordIsRefusedWithASentenceOrIsTheText() {
-        Hostile.forEach(KEYS, text -> value(text, MasterPassword::new)
-                .ifPresent(password -> assertThat(password.reveal()).isEqualTo(text)));
+        Hostile.forEach(
+                KEYS,
+                text -> value(text, MasterPassword::new)
+                        .ifPresent(password -> assertThat(password.reveal()).isEqualTo(text)));
     }
 
     @Test
     void aServerIsRefusedWithASentenceOrIsAnHttpsAddressWithNothingInItButHostPortAndPath() {
-        Hostile.forEach(SERVERS, text -> value(text, BitwardenServer::of).ifPresent(server -> {
-            URI url = server.url();
-            assertThat(url.getScheme()).isEqualTo("https");
-            assertThat(url.getHost()).isNotEmpty();
-            assertThat(url.getRawUserInfo()).isNull();
-            assertThat(url.getRawQuery()).isNull();
-            assertThat(url.getRawFragment()).isNull();
-            assertThat(url.toString()).doesNotEndWith("/").hasSizeLessThan(2048);
-            assertThat(BitwardenServer.of(server.toString())).isEqualTo(server);
-        }));
+        Hostile.forEach(
+                SERVERS,
+                text -> value(text, BitwardenServer::of).ifPresent(server -> {
+                    URI url = server.url();
+                    assertThat(url.getScheme()).isEqualTo("https");
+                    assertThat(url.getHost()).isNotEmpty();
+                    assertThat(url.getRawUserInfo()).isNull();
+                    assertThat(url.getRawQuery()).isNull();
+                    assertThat(url.getRawFragment()).isNull();
+                    assertThat(url.toString()).doesNotEndWith("/").hasSizeLessThan(2048);
+                    assertThat(BitwardenServer.of(server.toString())).isEqualTo(server);
+                }));
     }
 
     /** Else a secret could go to another host than the one that was checked, or that a person read. */

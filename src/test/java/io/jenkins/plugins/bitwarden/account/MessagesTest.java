@@ -32,6 +32,9 @@ class MessagesTest {
                 row("ClientSecret.pastedKey", refusal(() -> new ClientSecret(WHOLE_KEY))),
                 row("ClientSecret.clientId", refusal(() -> new ClientSecret("user.6f9a1c34"))),
                 row("ClientSecret.placeholder", refusal(() -> new ClientSecret("********"))),
+                row(
+                        "ClientSecret.encrypted",
+                        refusal(() -> new ClientSecret("{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}kq3Yw8ZtR1uJ5xPnB7vLd2"))),
                 row("ClientSecret.gap", refusal(() -> new ClientSecret("kq3Yw8Zt R1uJ5xPn"))),
                 row("ClientSecret.short", refusal(() -> new ClientSecret("kq3Yw8Z"))),
                 row("PastedKey.otherClientId", refusal(() -> PastedKey.of("user.7a0b2d45", WHOLE_KEY))),

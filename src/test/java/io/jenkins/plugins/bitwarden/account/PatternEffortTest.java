@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,15 +27,58 @@ class PatternEffortTest {
 
     /** What a text may consist of that makes an expression try many ways in vain. */
     private static final List<String> REPEATED = List.of(
-            " ", "\n", "a", "A1", "a.", "a-", ".", "/", "/api", "/identity", "//@", "'", "\"", "=", "*", "\u001B[", "1;",
-            "\u001B[1;", "client_id", "client_secret", "client_id user.", "client_id\" : \"user.a", "user.", "user.a ",
-            "SyntaxError: ", "SyntaxError: JSON", "env: node ", "Could not find dir, ", " at ", "\"statusCode\":5",
-            "certificate ", "unable to get local ", "[UserKeyIdBackfillMigration]", "BW_SESSION", "scope", "grant_type",
-            "bitwarden.", "bitwarden.com.");
+            " ",
+            "\n",
+            "a",
+            "A1",
+            "a.",
+            "a-",
+            ".",
+            "/",
+            "/api",
+            "/identity",
+            "//@",
+            "'",
+            "\"",
+            "=",
+            "*",
+            "\u001B[",
+            "1;",
+            "\u001B[1;",
+            "client_id",
+            "client_secret",
+            "client_id user.",
+            "client_id\" : \"user.a",
+            "user.",
+            "user.a ",
+            "SyntaxError: ",
+            "SyntaxError: JSON",
+            "env: node ",
+            "Could not find dir, ",
+            " at ",
+            "\"statusCode\":5",
+            "certificate ",
+            "unable to get local ",
+            "[UserKeyIdBackfillMigration]",
+            "BW_SESSION",
+            "scope",
+            "grant_type",
+            "bitwarden.",
+            "bitwarden.com.");
 
     private static final List<String> START = List.of(
-            "", "\n", "user.", "client_id", "client_id=user.a", "client_id=user.a client_secret", "/", "\u001B[",
-            "client_id=user.a client_secret=a", "client_id=user.a client_secret=a scope", "SyntaxError: ", "//");
+            "",
+            "\n",
+            "user.",
+            "client_id",
+            "client_id=user.a",
+            "client_id=user.a client_secret",
+            "/",
+            "\u001B[",
+            "client_id=user.a client_secret=a",
+            "client_id=user.a client_secret=a scope",
+            "SyntaxError: ",
+            "//");
 
     /** Whose expressions are never searched for within a text, for which they are not made. */
     private static final Set<String> ONLY_MATCHED_AS_A_WHOLE = Set.of("BitwardenServer", "PolicedDns");
@@ -75,7 +117,9 @@ class PatternEffortTest {
                     long once = effort(owner, pattern, start + repeated.repeat(times) + end);
                     long twice = effort(owner, pattern, start + repeated.repeat(2 * times) + end);
                     assertThat(twice)
-                            .as("looks at a text of \u201c%s\u201d, many times \u201c%s\u201d, \u201c%s\u201d", start, repeated, end)
+                            .as(
+                                    "looks at a text of \u201c%s\u201d, many times \u201c%s\u201d, \u201c%s\u201d",
+                                    start, repeated, end)
                             .isLessThan(3 * once + 40L * LENGTH);
                 }
             }
@@ -89,7 +133,8 @@ class PatternEffortTest {
         for (String start : START) {
             for (String repeated : List.of("a", "a.", "/", ".bitwarden", " ")) {
                 assertThatNoException()
-                        .isThrownBy(() -> pattern.matcher(start + repeated.repeat(20_000)).matches());
+                        .isThrownBy(() ->
+                                pattern.matcher(start + repeated.repeat(20_000)).matches());
             }
         }
     }

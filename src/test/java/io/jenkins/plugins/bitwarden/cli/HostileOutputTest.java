@@ -68,7 +68,8 @@ class HostileOutputTest {
     void aStatusIsUnderstoodOrAFailure() {
         Hostile.forEach(JSON, text -> {
             try {
-                assertThat(bw(new CliResult(0, text, "", false)).status(Map.of())).isNotNull();
+                assertThat(bw(new CliResult(0, text, "", false)).status(Map.of()))
+                        .isNotNull();
             } catch (CliFailure notUnderstood) {
                 assertThat(notUnderstood.reason()).isEqualTo(Reason.OTHER);
             }

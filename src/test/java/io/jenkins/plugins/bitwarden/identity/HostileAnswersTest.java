@@ -67,7 +67,8 @@ class HostileAnswersTest {
     void anyAnswerIsUnderstoodOrSaidNotToBe() {
         Hostile.forEach(BODIES, text -> {
             int status = STATUSES.get(Math.floorMod(text.hashCode(), STATUSES.size()));
-            for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
+            for (Charset charset :
+                    List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
                 Answer answer = answer(status, Headers.of("Content-Type", "application/json"), text.getBytes(charset));
 
                 assertThat(answer.severity()).isNotNull();
@@ -89,8 +90,10 @@ class HostileAnswersTest {
     void bytesOfNoKnownEncodingAreNoAnswerOfBitwardens(int status) throws Exception {
         Answer answer = answer(status, Headers.of("Content-Type", "application/json"), new byte[] {0, '{', 0, 0});
 
-        assertThat(answer).isInstanceOfSatisfying(Undecided.class, undecided -> assertThat(undecided.obstacle())
-                .isEqualTo(Obstacle.NOT_BITWARDEN));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Undecided.class,
+                        undecided -> assertThat(undecided.obstacle()).isEqualTo(Obstacle.NOT_BITWARDEN));
     }
 
     @Test
@@ -115,8 +118,7 @@ class HostileAnswersTest {
                 .code(status)
                 .message("")
                 .headers(headers)
-                .body(ResponseBody.create(
-                        body, MediaType.parse(String.valueOf(headers.get("Content-Type")))))
+                .body(ResponseBody.create(body, MediaType.parse(String.valueOf(headers.get("Content-Type")))))
                 .build()) {
             return new TokenReply(response, KEY).answer();
         }

@@ -37,11 +37,20 @@ Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (che
         .then((answer) => {
           const area = check.closest(".jenkins-form-item").querySelector(".validation-error-area");
           updateValidationArea(area, answer || "<div/>");
-          if (area.querySelector(".error")) {
-            area.scrollIntoView({ block: "nearest" });
-          } else {
+          const refusal = area.querySelector(".error");
+          if (!refusal) {
             submit();
+            return;
           }
+          const said = Array.from(form.querySelectorAll(".validation-error-area .error")).find(
+            (other) => other !== refusal && other.textContent === refusal.textContent,
+          );
+          if (said) {
+            updateValidationArea(area, "<div/>");
+          }
+          const shown = said || refusal;
+          shown.classList.add("bitwarden-api-key-refused");
+          shown.scrollIntoView({ block: "center" });
         })
         .catch(submit);
     },

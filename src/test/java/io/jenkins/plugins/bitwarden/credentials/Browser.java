@@ -1,0 +1,104 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium, as found on the {@code PATH} together with its chromedriver. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ChromeDriver driver;
+
+    Browser(Path profile) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(executable().orElseThrow().toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--lang=en-US",
+                "--user-data-dir=" + profile);
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(driverExecutable().orElseThrow().toFile())
+                        .build(),
+                options);
+        driver.manage().window().setSize(new Dimension(1100, 1200));
+    }
+
+    static Optional<Path> executable() {
+        return find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    }
+
+    static Optional<Path> driverExecutable() {
+        return find("chromedriver");
+    }
+
+    private static Optional<Path> find(String... names) {
+        return Arrays.stream(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
+                .flatMap(directory -> Arrays.stream(names).map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    WebElement see(String selector) {
+        return await(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+    }
+
+    List<WebElement> all(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    void click(String selector) {
+        await(ExpectedConditions.elementToBeClickable(By.cssSelector(selector))).click();
+    }
+
+    <T> T await(ExpectedCondition<T> condition) {
+        return new WebDriverWait(driver, PATIENCE).until(condition);
+    }
+
+    /** Writes a picture of one element. */
+    void picture(String selector, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, see(selector).getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** Returns what the page complained about in the browser's console. */
+    List<String> complaints() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

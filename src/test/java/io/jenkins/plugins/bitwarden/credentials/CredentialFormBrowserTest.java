@@ -1,0 +1,161 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.User;
+import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.ClientId;
+import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import io.jenkins.plugins.bitwarden.embedded.Account;
+import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
+import io.jenkins.plugins.darktheme.DarkThemeManagerFactory;
+import io.jenkins.plugins.thememanager.ThemeManagerFactory;
+import io.jenkins.plugins.thememanager.ThemeUserProperty;
+import io.jenkins.plugins.thememanager.none.NoOpThemeManagerFactory;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * The credential form in a browser. With {@code -Ddocs.images=true} its pictures become those of the documentation,
+ * otherwise they go to {@code target/images}.
+ */
+@WithJenkins
+class CredentialFormBrowserTest {
+
+    private static final Path IMAGES = Path.of(Boolean.getBoolean("docs.images") ? "docs/images" : "target/images");
+
+    enum Appearance {
+        LIGHT(new NoOpThemeManagerFactory()),
+        DARK(new DarkThemeManagerFactory());
+
+        private final ThemeManagerFactory theme;
+
+        Appearance(ThemeManagerFactory theme) {
+            this.theme = theme;
+        }
+
+        Path picture(String name) {
+            return IMAGES.resolve("credential-" + name + (this == DARK ? "-dark" : "") + ".png");
+        }
+    }
+
+    @TempDir
+    Path temporary;
+
+    private JenkinsRule jenkins;
+    private EmbeddedBitwarden server;
+    private Account account;
+    private TrustedServers trusted;
+    private Browser browser;
+
+    @BeforeAll
+    static void findBrowser() {
+        assumeTrue(
+                Browser.executable().isPresent() && Browser.driverExecutable().isPresent(),
+                "No browser on the PATH: install chromium and chromedriver (Debian: chromium-driver) to run this test.");
+    }
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        server = EmbeddedBitwarden.start();
+        account = server.addAccount("ci@example.test", "correct horse battery staple");
+        trusted = new TrustedServers(temporary, server);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        browser = new Browser(temporary.resolve("profile"));
+    }
+
+    @AfterEach
+    void stop() {
+        browser.close();
+        trusted.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyIsAddedTriedOutSavedAndRotated(Appearance appearance) throws Exception {
+        logIn(appearance);
+        String secret = account.clientSecret();
+
+        CredentialDialog dialog = CredentialDialog.add(browser, appearance.picture("type"));
+        assertThat(dialog.chosenServer()).isEqualTo("US");
+        assertThat(dialog.text()).doesNotContain("missing");
+        dialog.picture(appearance.picture("add"));
+        assertThat(dialog.refused()).contains("The client_id is missing.");
+
+        dialog.choose("own").type("ownServer", "vault.example.com");
+        assertThat(dialog.checked("ownServer")).contains("Write https://vault.example.com.");
+        dialog.type("ownServer", server.url().toString())
+                .type("clientId", "organization.6f9a1c34")
+                .type("clientSecret", secret);
+        assertThat(dialog.checked("clientId")).contains("client_id of an organization");
+        assertThat(dialog.refused()).contains("client_id of an organization");
+        dialog.picture(appearance.picture("refused"));
+
+        dialog.type("clientId", account.clientId()).type("clientSecret", "not" + secret);
+        assertThat(dialog.test()).startsWith("error: ").contains("does not accept this API key");
+        dialog.type("clientSecret", secret).type("id", "bitwarden");
+        assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
+        dialog.picture(appearance.picture("accepted"));
+        dialog.save();
+        assertThat(stored().toApiKey()).isEqualTo(key(secret));
+
+        String rotated = account.rotateKey();
+        CredentialDialog update = CredentialDialog.update(browser);
+        assertThat(update.chosenServer()).isEqualTo("own");
+        assertThat(update.text()).contains(new ClientId(account.clientId()).masked());
+        assertThat(update.isHidden("clientId")).isTrue();
+        assertThat(update.isHidden("clientSecret")).isTrue();
+        assertThat(update.test()).startsWith("error: ");
+        update.change("clientSecret").type("clientSecret", rotated);
+        assertThat(update.test()).startsWith("ok: ").contains("accepts the API key");
+        update.picture(appearance.picture("rotated"));
+        update.save();
+        assertThat(stored().toApiKey()).isEqualTo(key(rotated));
+        assertThat(server.violations()).isEmpty();
+    }
+
+    private void logIn(Appearance appearance) throws Exception {
+        ThemeUserProperty theme = new ThemeUserProperty();
+        theme.setTheme(appearance.theme);
+        User.getById("admin", true).addProperty(theme);
+        browser.open(jenkins.getURL() + "login?from=" + jenkins.contextPath + "/" + StoreForm.SYSTEM);
+        browser.see("input[name='j_username']").sendKeys("admin");
+        browser.see("input[name='j_password']").sendKeys("admin");
+        browser.click("button[name='Submit']");
+        browser.see("button[data-type='credentials-add-store-item']");
+    }
+
+    private BitwardenApiKey stored() {
+        return (BitwardenApiKey) CredentialsProvider.lookupStores(jenkins.jenkins)
+                .iterator()
+                .next()
+                .getCredentials(Domain.global())
+                .get(0);
+    }
+
+    private ApiKey key(String clientSecret) {
+        return new ApiKey(
+                new ClientId(account.clientId()),
+                new ClientSecret(clientSecret),
+                BitwardenServer.of(server.url().toString()));
+    }
+}
