@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +25,7 @@ class CliItemsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aVaultGivesWhatIsAskedForByOneListOfItsItems(RealBw version) throws Exception {
+    void allThatIsAskedForComesFromOneListOfItems(RealBw version) throws Exception {
         try (Bench bench = new Bench(version, temporary)) {
             fill(bench);
             CliSession session = bench.open(bench.login());
@@ -35,6 +34,8 @@ class CliItemsTest {
             assertThat(session.items(List.of(
                             ItemRequest.password("registry"),
                             of("registry", "username"),
+                            of("deploy", "totp"),
+                            of("deploy", "totp"),
                             of("deploy", "uri"),
                             of("deploy", "Port"),
                             of("deploy", "api key"),
@@ -43,12 +44,18 @@ class CliItemsTest {
                             of("card", "number"),
                             of("person", "firstName"),
                             of("ssh", "privateKey"),
+                            ItemRequest.password(TWIN.toString()),
                             new ItemRequest("twin", "password", bench.account.folderId("Production"), null, null),
-                            ItemRequest.password(TWIN.toString()))))
+                            new ItemRequest("twin", "password", "Production", null, null),
+                            new ItemRequest("shared", "password", null, "CI", "Acme"),
+                            new ItemRequest("shared", "password", null, "Empty/CI", null))))
                     .extracting(ItemValue::reveal)
+                    .extracting(value -> value.matches("\\d{6}") ? "a code" : value)
                     .containsExactly(
                             Bench.REGISTRY_PASSWORD,
                             "robot",
+                            "a code",
+                            "a code",
                             "https://db.example.test",
                             "5432",
                             "k-1",
@@ -57,49 +64,27 @@ class CliItemsTest {
                             "4111111111111111",
                             "Ada",
                             "-----BEGIN KEY-----\nabc\n-----END KEY-----",
+                            "twin of test",
                             "twin of production",
-                            "twin of test");
-            assertThat(since(starts, bench)).containsExactly("bw list items");
-
-            assertThat(session.items(List.of(
-                            new ItemRequest("twin", "password", "Production", null, null),
-                            new ItemRequest("shared", "password", null, "CI", "Acme"),
-                            new ItemRequest("shared", "password", null, "Empty/CI", null))))
-                    .extracting(ItemValue::reveal)
-                    .containsExactly("twin of production", "shared in CI", "shared in Empty/CI");
+                            "twin of production",
+                            "shared in CI",
+                            "shared in Empty/CI");
             assertThat(since(starts, bench))
                     .containsExactly(
-                            "bw list items",
                             "bw list folders",
                             "bw list collections",
                             "bw list organizations",
-                            "bw list items");
+                            "bw list items",
+                            "bw get totp " + DEPLOY);
 
-            assertThat(session.items(List.of(of("deploy", "totp"), of("deploy", "totp"))))
-                    .extracting(ItemValue::reveal)
-                    .allSatisfy(code -> assertThat(code).matches("\\d{6}"))
-                    .hasSize(2);
-            assertThat(since(starts, bench).subList(5, 7)).containsExactly("bw list items", "bw get totp " + DEPLOY);
-            assertThat(since(starts, bench)).hasSize(7);
-
-            assertThat(failure(session, ItemRequest.password("twin")).getMessage())
-                    .contains(TWIN.toString(), "folderId " + bench.account.folderId("Production"))
-                    .doesNotContain("twin of");
-            assertThat(Stream.of(
-                                    ItemRequest.password("twin"),
-                                    ItemRequest.password("in the trash"),
-                                    ItemRequest.password("Registry"),
-                                    new ItemRequest("registry", "password", "Production", null, null),
-                                    of("registry notes", "blank"),
-                                    of("registry", "port"))
-                            .map(request -> failure(session, request).reason()))
-                    .containsExactly(
-                            Reason.ITEM_AMBIGUOUS,
-                            Reason.ITEM_MISSING,
-                            Reason.ITEM_SIMILAR,
-                            Reason.ITEM_ELSEWHERE,
-                            Reason.FIELD_EMPTY,
-                            Reason.FIELD_MISSING);
+            CliFailure ambiguous = failure(session, ItemRequest.password("twin"));
+            assertThat(ambiguous.reason()).isEqualTo(Reason.ITEM_AMBIGUOUS);
+            assertThat(ambiguous)
+                    .hasMessageContaining(TWIN.toString())
+                    .hasMessageContaining("folderId " + bench.account.folderId("Production"))
+                    .hasMessageNotContaining("twin of");
+            assertThat(failure(session, ItemRequest.password("in the trash")).reason())
+                    .isEqualTo(Reason.ITEM_MISSING);
             session.close();
             assertThat(bench.leftovers()).isEmpty();
         }
@@ -117,7 +102,6 @@ class CliItemsTest {
                         .totp("JBSWY3DPEHPK3PXP")
                         .field("Port", "5432")
                         .hiddenField("api key", "k-1"))
-                .add(VaultItem.secureNote("registry notes").field("blank", " \n"))
                 .add(VaultItem.secureNote("certificate").notes(CERTIFICATE).hiddenField("password", "passphrase"))
                 .add(VaultItem.empty(VaultItem.Kind.CARD, "card").detail("number", "4111111111111111"))
                 .add(VaultItem.empty(VaultItem.Kind.IDENTITY, "person").detail("firstName", "Ada"))
