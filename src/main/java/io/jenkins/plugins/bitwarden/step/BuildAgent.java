@@ -44,7 +44,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
         FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
         try {
             CliSession session = CliSession.open(
-                    new LauncherRunner(launcher, environment, temporary),
+                    new LauncherRunner(launcher, environment, directory),
                     new AgentDirectory(directory),
                     login,
                     KnownExecutables.of(launcher.getChannel()));

@@ -1,24 +1,25 @@
 package io.jenkins.plugins.bitwarden.step;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.Launcher.ProcStarter;
 import hudson.Proc;
 import hudson.model.Computer;
 import hudson.remoting.VirtualChannel;
-import hudson.util.ArgumentListBuilder;
 import io.jenkins.plugins.bitwarden.cli.CappedOutput;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliRunner;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class LauncherRunner implements CliRunner {
     /**
      * @param launcher starts processes on the agent
      * @param environment what processes of the build have
-     * @param folder where bw runs; it writes nothing there
+     * @param folder where bw runs; nobody but its owner may look into it
      */
     LauncherRunner(Launcher launcher, EnvVars environment, FilePath folder) {
         this.launcher = launcher;
@@ -53,17 +54,18 @@ final class LauncherRunner implements CliRunner {
 
     @Override
     public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
-        Map<String, String> variables = new HashMap<>(environment);
-        command.environment().forEach((name, value) -> variables.put(name, literally(value)));
+        if (isPlain() || !launcher.isUnix()) {
+            return run(command, stdout, null);
+        }
+        try (NamedPipe pipe = NamedPipe.in(folder)) {
+            return run(command, stdout, pipe);
+        }
+    }
+
+    private CliResult run(CliCommand command, OutputStream stdout, @CheckForNull NamedPipe pipe)
+            throws IOException, InterruptedException {
         CappedOutput stderr = new CappedOutput();
-        Proc process = launcher.launch()
-                .cmds(commandLine(command.arguments()))
-                .envs(variables)
-                .pwd(folder)
-                .stdout(stdout)
-                .stderr(stderr)
-                .quiet(true)
-                .start();
+        Proc process = starter(command, pipe).stdout(stdout).stderr(stderr).start();
         AtomicBoolean killed = new AtomicBoolean();
         Future<?> limit = Timer.get()
                 .schedule(
@@ -74,9 +76,12 @@ final class LauncherRunner implements CliRunner {
                         command.limit().toMillis(),
                         TimeUnit.MILLISECONDS);
         try {
+            if (pipe != null) {
+                pipe.write(new UnixCommand(command).variables());
+            }
             int exitCode = process.join();
             return new CliResult(exitCode, "", stderr.text(), killed.get());
-        } catch (InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             kill(process);
             throw e;
         } finally {
@@ -84,23 +89,37 @@ final class LauncherRunner implements CliRunner {
         }
     }
 
-    private List<String> commandLine(List<String> arguments) throws IOException, InterruptedException {
-        ArgumentListBuilder line = new ArgumentListBuilder();
-        if (launcher.isUnix()) {
-            // A launcher looks for programs on the agent's own PATH; env looks on that of the build.
-            line.add("env", BW);
+    private ProcStarter starter(CliCommand command, @CheckForNull NamedPipe pipe)
+            throws IOException, InterruptedException {
+        ProcStarter starter = launcher.launch().pwd(folder).quiet(true);
+        List<String> line;
+        if (!launcher.isUnix()) {
+            line = new WindowsCommand(executable().map(CliExecutable::path).orElse(BW), command.arguments()).line();
         } else {
-            line.add(executable().map(CliExecutable::path).orElse(BW));
+            UnixCommand unix = new UnixCommand(command);
+            line = pipe == null ? unix.line() : unix.lineReading(pipe.path());
+            if (pipe == null) {
+                starter.stdin(new ByteArrayInputStream(unix.variables()));
+            }
         }
-        arguments.stream().map(LauncherRunner::literally).forEach(line::add);
-        boolean script = !launcher.isUnix()
-                && !line.toList().get(0).toLowerCase(Locale.ROOT).endsWith(".exe");
-        return script ? line.toWindowsCommand().toList() : line.toList();
+        Map<String, String> variables = new HashMap<>(environment);
+        command.environment().forEach((name, value) -> {
+            boolean unseen = launcher.isUnix() && CliCommand.isSecret(name);
+            variables.put(name, unseen ? "" : literally(value));
+        });
+        return starter.cmds(line.stream().map(LauncherRunner::literally).toList())
+                .envs(variables);
     }
 
     /** Launchers replace {@code $NAME} in variables and arguments; {@code $$} stands for the character itself. */
     private static String literally(String text) {
         return text.replace("$", "$$");
+    }
+
+    /** Returns whether nothing is put around processes, so that they have the agent's files, and the stdin they are given. */
+    private boolean isPlain() {
+        return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
+                .contains(launcher.getClass());
     }
 
     private static void kill(Proc process) {
@@ -115,9 +134,7 @@ final class LauncherRunner implements CliRunner {
     @Override
     public Optional<CliExecutable> executable() throws IOException, InterruptedException {
         VirtualChannel channel = launcher.getChannel();
-        boolean plain = Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
-                .contains(launcher.getClass());
-        return plain && channel != null
+        return isPlain() && channel != null
                 ? Optional.ofNullable(channel.call(new Find(
                         environment.get("PATH", ""), launcher.isUnix() ? List.of("") : List.of(".exe", ".cmd"))))
                 : Optional.empty();

@@ -1,164 +1,232 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.Proc;
 import hudson.model.TaskListener;
-import hudson.remoting.Channel;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
-import java.io.ByteArrayInputStream;
-import java.io.File;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Real processes, on this machine and in what stands for a container, with a bw that says what it was given. */
 class LauncherRunnerTest {
 
-    @Test
-    void onUnixBwIsLookedForOnThePathOfTheBuild() throws Exception {
-        Recorder launcher = new Recorder(true);
+    private static final String EVERY_CHARACTER = IntStream.concat(
+                    IntStream.rangeClosed(1, 0x2FF), IntStream.of('€', 0x1F511, '\n'))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
 
-        run(launcher, Map.of());
+    @TempDir
+    private Path machine;
 
-        assertThat(launcher.commands).containsExactly("env", "bw", "login", "--apikey");
+    private Path bin;
+    private Path folder;
+
+    @BeforeEach
+    void install() throws IOException {
+        bin = Files.createDirectory(machine.resolve("the bin $HOME"));
+        folder = Files.createDirectory(machine.resolve("its folder $HOME 'äöü'"));
+        bw("printf %s \"$BW_PASSWORD\"");
     }
 
-    @Test
-    void onWindowsBwMayBeAScriptAsNpmInstallsIt() throws Exception {
-        Recorder launcher = new Recorder(false);
-
-        run(launcher, Map.of());
-
-        assertThat(launcher.commands.subList(0, 2)).containsExactly("cmd.exe", "/C");
-        assertThat(String.join(" ", launcher.commands.subList(2, launcher.commands.size())))
-                .contains("bw login --apikey");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSecretOfAnyCharactersArrivesAsItIs(boolean container) throws Exception {
+        assertThat(run(container, Map.of("BW_PASSWORD", EVERY_CHARACTER)).stdout())
+                .isEqualTo(EVERY_CHARACTER);
     }
 
-    @Test
-    void aDollarInASecretIsNoVariable() throws Exception {
-        Recorder launcher = new Recorder(true);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSecretIsNeitherOnACommandLineNorInAFile(boolean container) throws Exception {
+        bw("tr '\\0' ' ' </proc/$$/cmdline; find . -type f -exec cat {} +; echo \"$BW_PASSWORD\"");
+        ContainerDecorator.COMMAND_LINES.clear();
 
-        run(launcher, Map.of("BW_PASSWORD", "pa$HOME $$ ${X}"));
+        CliResult result = run(container, Map.of("BW_PASSWORD", "the-password"));
 
-        assertThat(launcher.environment).contains("BW_PASSWORD=pa$$HOME $$$$ $${X}");
+        assertThat(result.stdout()).containsOnlyOnce("the-password").contains("bw login --apikey");
+        assertThat(String.join("\n", ContainerDecorator.COMMAND_LINES)).doesNotContain("the-password");
+        assertThat(ContainerDecorator.COMMAND_LINES).hasSize(container ? 1 : 0);
     }
 
-    @Test
-    void theCommandLineIsNotPrintedAndWhatIsPrintedIsCapped() throws Exception {
-        Recorder launcher = new Recorder(true);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsLeftInTheFolder(boolean container) throws Exception {
+        bw("ls -l");
 
-        CliResult result = run(launcher, Map.of());
+        String during = run(container, Map.of("BW_PASSWORD", "x")).stdout();
 
-        assertThat(launcher.quiet).isTrue();
+        assertThat(during.contains("prw-------")).isEqualTo(container);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bwHasNoStdin(boolean container) throws Exception {
+        bw("cat; echo end");
+
+        assertThat(run(container, Map.of("BW_PASSWORD", "x")).stdout()).isEqualTo("end\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void argumentsAndOpenVariablesArriveAsTheyAre(boolean container) throws Exception {
+        bw("printf '%s|' \"$@\" \"$BITWARDENCLI_APPDATA_DIR\"");
+
+        CliResult result = runner(container, new EnvVars())
+                .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/a b/$HOME/$$"), "a b", "$HOME", "$$", "'\"*", ""));
+
+        assertThat(result.stdout()).isEqualTo("a b|$HOME|$$|'\"*||/a b/$HOME/$$|");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatBwMustNotHaveItHasNot(boolean container) throws Exception {
+        bw("echo \"${NODE_OPTIONS-none} ${BW_SESSION-none} ${KEPT-none} ${n-none} ${v-none}\"");
+        EnvVars build = new EnvVars("NODE_OPTIONS", "--inspect", "BW_SESSION", "outer", "KEPT", "kept", "v", "v");
+
+        CliResult result = runner(container, build).run(command(Map.of("NODE_OPTIONS", "", "BW_SESSION", "")));
+
+        assertThat(result.stdout()).isEqualTo("none none kept none none\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aShellThatTracesDoesNotTraceSecrets(boolean container) throws Exception {
+        EnvVars build = new EnvVars("SHELLOPTS", "verbose:xtrace", "PS4", "+");
+
+        CliResult result = runner(container, build).run(command(Map.of("BW_PASSWORD", "the-password")));
+
+        assertThat(result.stdout()).isEqualTo("the-password");
+        assertThat(result.stderr()).doesNotContain("the-password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereThereIsNoBwTheExitCodeSaysSo(boolean container) throws Exception {
+        Files.delete(bin.resolve("bw"));
+
+        CliResult result = run(container, Map.of("BW_PASSWORD", "x"));
+
+        assertThat(result.exitCode()).isEqualTo(127);
+        assertThat(result.stderr()).contains("bw").contains("No such file or directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatTakesTooLongIsKilled(boolean container) throws Exception {
+        bw("exec sleep 600");
+
+        CliResult result = runner(container, new EnvVars())
+                .run(new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(1)));
+
+        assertThat(result.killed()).isTrue();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsPrintedIsCapped(boolean container) throws Exception {
+        bw("head -c 100000 /dev/zero; head -c 100000 /dev/zero >&2; exit 3");
+
+        CliResult result = run(container, Map.of());
+
         assertThat(result.stdout()).hasSize(64 * 1024);
+        assertThat(result.stderr()).hasSize(64 * 1024);
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.killed()).isFalse();
     }
 
-    @Test
-    void whoeverTakesWhatIsPrintedGetsAllOfItAndNothingIsKept() throws Exception {
-        AtomicInteger taken = new AtomicInteger();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoeverTakesWhatIsPrintedGetsAllOfItAndNothingIsKept(boolean container) throws Exception {
+        bw("head -c 100000 /dev/zero");
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
-        CliResult result = runner(new Recorder(true)).run(command(Map.of()), new OutputStream() {
-            @Override
-            public void write(int b) {
-                taken.incrementAndGet();
-            }
-        });
+        CliResult result = runner(container, new EnvVars()).run(command(Map.of()), taken);
 
-        assertThat(taken).hasValue(100_000);
+        assertThat(taken.size()).isEqualTo(100_000);
         assertThat(result.stdout()).isEmpty();
     }
 
-    private static CliResult run(Launcher launcher, Map<String, String> environment) throws Exception {
-        return runner(launcher).run(command(environment));
+    @Test
+    void aContainerThatIsGoneTakesNoSecretWithIt() throws Exception {
+        Launcher gone = new ContainerDecorator("/nowhere").decorate(new Launcher.LocalLauncher(TaskListener.NULL));
+
+        CliResult result = new LauncherRunner(gone, environment(), new FilePath(folder.toFile()))
+                .run(command(Map.of("BW_PASSWORD", EVERY_CHARACTER)));
+
+        assertThat(result.exitCode()).isEqualTo(127);
+        assertThat(folder).isEmptyDirectory();
     }
 
-    private static LauncherRunner runner(Launcher launcher) {
-        return new LauncherRunner(launcher, new EnvVars(), new FilePath(new File("/")));
+    @Test
+    void whereThereCanBeNoPipeTheFailureSaysWhatItIsFor() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        FilePath nowhere = new FilePath(folder.resolve("gone").toFile());
+
+        assertThatThrownBy(() -> new LauncherRunner(container(), environment(), nowhere)
+                        .run(command(Map.of("BW_PASSWORD", "the-password"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no named pipe")
+                .hasMessageContaining(nowhere.getRemote())
+                .hasMessageNotContaining("the-password");
     }
 
-    private static CliCommand command(Map<String, String> environment) {
-        return new CliCommand(List.of("login", "--apikey"), environment, Duration.ofSeconds(60));
+    private void bw(String script) throws IOException {
+        Path bw = Files.writeString(bin.resolve("bw"), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(bw, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** A launcher that starts nothing, remembers what it should have, and has a lot to say. */
-    private static final class Recorder extends Launcher {
-
-        private final boolean unix;
-        private List<String> commands;
-        private List<String> environment;
-        private boolean quiet;
-
-        Recorder(boolean unix) {
-            super(TaskListener.NULL, null);
-            this.unix = unix;
-        }
-
-        @Override
-        public boolean isUnix() {
-            return unix;
-        }
-
-        @Override
-        public Proc launch(ProcStarter starter) throws IOException {
-            commands = starter.cmds();
-            environment = List.of(starter.envs());
-            quiet = starter.quiet();
-            starter.stdout().write(new byte[100_000]);
-            return new Ended();
-        }
-
-        @Override
-        public Channel launchChannel(String[] line, OutputStream out, FilePath folder, Map<String, String> variables) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void kill(Map<String, String> modelEnvVars) {
-            throw new UnsupportedOperationException();
-        }
+    private CliResult run(boolean container, Map<String, String> variables) throws Exception {
+        CliResult result = runner(container, new EnvVars()).run(command(variables));
+        assertThat(result.killed()).isFalse();
+        return result;
     }
 
-    private static final class Ended extends Proc {
+    private static CliCommand command(Map<String, String> variables, String... arguments) {
+        List<String> line = Stream.concat(
+                        Stream.of("login", "--apikey").filter(argument -> arguments.length == 0), Stream.of(arguments))
+                .toList();
+        return new CliCommand(line, variables, Duration.ofMinutes(5));
+    }
 
-        @Override
-        public boolean isAlive() {
-            return false;
-        }
+    private LauncherRunner runner(boolean container, EnvVars build) {
+        EnvVars environment = environment();
+        environment.putAll(build);
+        return new LauncherRunner(
+                container ? container() : new Launcher.LocalLauncher(TaskListener.NULL),
+                environment,
+                new FilePath(folder.toFile()));
+    }
 
-        @Override
-        public void kill() {
-            throw new UnsupportedOperationException();
-        }
+    private EnvVars environment() {
+        return new EnvVars("PATH", path());
+    }
 
-        @Override
-        public int join() {
-            return 3;
-        }
+    private String path() {
+        return (bin + ":" + System.getenv("PATH")).replace("$", "$$");
+    }
 
-        @Override
-        public InputStream getStdout() {
-            return new ByteArrayInputStream(new byte[0]);
-        }
-
-        @Override
-        public InputStream getStderr() {
-            return new ByteArrayInputStream(new byte[0]);
-        }
-
-        @Override
-        public OutputStream getStdin() {
-            return OutputStream.nullOutputStream();
-        }
+    private Launcher container() {
+        return new ContainerDecorator(path()).decorate(new Launcher.LocalLauncher(TaskListener.NULL));
     }
 }
