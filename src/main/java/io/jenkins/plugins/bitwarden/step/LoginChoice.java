@@ -25,6 +25,22 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  */
 record LoginChoice(String credentialsId, String masterPasswordId, int timeout) {
 
+    /** How long each call of bw may take where nobody says otherwise, in seconds. */
+    static final int DEFAULT_TIMEOUT = Math.toIntExact(Login.DEFAULT_LIMIT.toSeconds());
+
+    /**
+     * Returns the time limit as it is.
+     *
+     * @param timeout in seconds
+     * @throws IllegalArgumentException if it is not positive
+     */
+    static int legalTimeout(int timeout) {
+        if (timeout <= 0) {
+            throw new IllegalArgumentException(Messages.LoginChoice_timeout(timeout));
+        }
+        return timeout;
+    }
+
     /**
      * Finds the two credentials, and notes that this build uses them.
      *

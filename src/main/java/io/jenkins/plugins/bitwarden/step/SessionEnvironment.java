@@ -18,7 +18,8 @@ final class SessionEnvironment extends EnvironmentExpander {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final String SESSION_KEY = "BW_SESSION";
+    /** The one variable that holds a secret. */
+    static final String SESSION_KEY = "BW_SESSION";
 
     private final HashMap<String, String> open;
     private final Secret sessionKey;

@@ -1,11 +1,5 @@
 package io.jenkins.plugins.bitwarden.step;
 
-import com.cloudbees.plugins.credentials.CredentialsMatcher;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -15,13 +9,9 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
 import hudson.model.Item;
-import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.model.queue.Tasks;
-import hudson.security.ACL;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import java.util.HashSet;
 import java.util.List;
@@ -44,11 +34,9 @@ import org.kohsuke.stapler.verb.POST;
  */
 public class WithBitwardenStep extends Step {
 
-    private static final int DEFAULT_TIMEOUT = Math.toIntExact(Login.DEFAULT_LIMIT.toSeconds());
-
     private final String credentialsId;
     private String masterPasswordId;
-    private int timeout = DEFAULT_TIMEOUT;
+    private int timeout = LoginChoice.DEFAULT_TIMEOUT;
     private List<BitwardenItem> items = List.of();
     private boolean exposeSession = true;
 
@@ -91,10 +79,7 @@ public class WithBitwardenStep extends Step {
      */
     @DataBoundSetter
     public void setTimeout(int timeout) {
-        if (timeout <= 0) {
-            throw new IllegalArgumentException(Messages.WithBitwardenStep_timeout(timeout));
-        }
-        this.timeout = timeout;
+        this.timeout = LoginChoice.legalTimeout(timeout);
     }
 
     /** Returns which values of the vault the block finds in variables. */
@@ -150,9 +135,6 @@ public class WithBitwardenStep extends Step {
     @Extension
     public static class DescriptorImpl extends StepDescriptor {
 
-        private static final CredentialsMatcher FOR_BUILDS =
-                CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
-
         @Override
         public String getFunctionName() {
             return "withBitwarden";
@@ -177,32 +159,14 @@ public class WithBitwardenStep extends Step {
         /** Lists the API keys that a job may use, for those who may configure it. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return items(item, BitwardenApiKey.class, credentialsId);
+            return new CredentialItems(item).of(BitwardenApiKey.class, credentialsId);
         }
 
         /** Lists the secret texts that a job may use, for those who may configure it. */
         @POST
         public ListBoxModel doFillMasterPasswordIdItems(
                 @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
-            return items(item, StringCredentials.class, masterPasswordId);
-        }
-
-        private static <C extends StandardCredentials> ListBoxModel items(Item item, Class<C> type, String current) {
-            StandardListBoxModel items = new StandardListBoxModel();
-            boolean allowed = item == null
-                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                    : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
-            if (!allowed) {
-                return items.includeCurrentValue(current);
-            }
-            return items.includeEmptyValue()
-                    .includeMatchingAs(
-                            item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
-                            item,
-                            type,
-                            List.of(),
-                            FOR_BUILDS)
-                    .includeCurrentValue(current);
+            return new CredentialItems(item).of(StringCredentials.class, masterPasswordId);
         }
     }
 }

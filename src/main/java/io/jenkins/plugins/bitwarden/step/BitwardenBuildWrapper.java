@@ -1,0 +1,187 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Util;
+import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
+import hudson.model.BuildListener;
+import hudson.model.Item;
+import hudson.tasks.BuildWrapper;
+import hudson.tasks.BuildWrapperDescriptor;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Does for the build steps of a classic job, as a freestyle job, what {@link WithBitwardenStep} does for a block. Not a
+ * {@code SimpleBuildWrapper}: in a pipeline, {@code wrap} would write the session key to disk in clear.
+ */
+public class BitwardenBuildWrapper extends BuildWrapper {
+
+    private final String credentialsId;
+    private String masterPasswordId;
+    private int timeout = LoginChoice.DEFAULT_TIMEOUT;
+
+    /**
+     * @param credentialsId which API key
+     */
+    @DataBoundConstructor
+    public BitwardenBuildWrapper(@NonNull String credentialsId) {
+        this.credentialsId = credentialsId;
+    }
+
+    /** Returns which API key. */
+    @NonNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** Returns which secret text holds the master password, or null if the vault stays locked. */
+    @CheckForNull
+    public String getMasterPasswordId() {
+        return masterPasswordId;
+    }
+
+    /** Sets which secret text holds the master password; the vault stays locked if that is blank. */
+    @DataBoundSetter
+    public void setMasterPasswordId(String masterPasswordId) {
+        this.masterPasswordId = Util.fixEmptyAndTrim(masterPasswordId);
+    }
+
+    /** Returns how long each call of bw may take, in seconds. */
+    public int getTimeout() {
+        return timeout;
+    }
+
+    /**
+     * Sets how long each call of bw may take.
+     *
+     * @param timeout in seconds
+     * @throws IllegalArgumentException if it is not positive
+     */
+    @DataBoundSetter
+    public void setTimeout(int timeout) {
+        this.timeout = LoginChoice.legalTimeout(timeout);
+    }
+
+    /** Completes what was written without a timeout, as XML made by hand. */
+    @Serial
+    private Object readResolve() {
+        if (timeout <= 0) {
+            timeout = LoginChoice.DEFAULT_TIMEOUT;
+        }
+        return this;
+    }
+
+    /** {@inheritDoc} It is called before {@link #setUp}, so what to mask is asked for with each line. */
+    @Override
+    @SuppressWarnings("rawtypes") // inherited
+    public OutputStream decorateLogger(AbstractBuild build, OutputStream logger) {
+        return BuildMasks.decorate(build, logger);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // inherited
+    public void makeSensitiveBuildVariables(AbstractBuild build, Set<String> sensitiveVariables) {
+        sensitiveVariables.add(SessionEnvironment.SESSION_KEY);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // inherited
+    public Environment setUp(AbstractBuild build, Launcher launcher, BuildListener listener)
+            throws IOException, InterruptedException {
+        FilePath workspace = build.getWorkspace();
+        if (workspace == null) {
+            throw new AbortException(Messages.BitwardenBuildWrapper_noWorkspace(build.getFullDisplayName()));
+        }
+        BuildAgent agent = new BuildAgent(workspace, launcher, build.getEnvironment(listener), listener);
+        CliSession session = agent.open(new LoginChoice(credentialsId, masterPasswordId, timeout).in(build));
+        BuildMasks.put(build, session.secrets());
+        return new OpenSession(session);
+    }
+
+    /** What the build steps find in their environment, until all of them have ended. */
+    private final class OpenSession extends Environment {
+
+        private final CliSession session;
+        private volatile boolean closed;
+
+        OpenSession(CliSession session) {
+            this.session = session;
+        }
+
+        /** {@inheritDoc} Jenkins replaces {@code $NAME} in values, twice; see SECURITY-698. */
+        @Override
+        public void buildEnvVars(Map<String, String> variables) {
+            if (!closed) {
+                session.environment().forEach((name, value) -> variables.put(name, value.replace("$", "$$$$")));
+            }
+        }
+
+        /** {@inheritDoc} An abort may still be pending, or come again; it must not keep this from its work. */
+        @Override
+        @SuppressWarnings("rawtypes") // inherited
+        public boolean tearDown(AbstractBuild build, BuildListener listener) throws IOException, InterruptedException {
+            closed = true;
+            boolean pending = Thread.interrupted();
+            try {
+                session.close();
+            } catch (InterruptedException again) {
+                session.close();
+                throw again;
+            } finally {
+                if (pending) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return true;
+        }
+    }
+
+    /** What Jenkins knows of this build environment. */
+    @Extension
+    @Symbol("bitwardenLogin")
+    public static class DescriptorImpl extends BuildWrapperDescriptor {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.BitwardenBuildWrapper_displayName();
+        }
+
+        @Override
+        public boolean isApplicable(AbstractProject<?, ?> project) {
+            return true;
+        }
+
+        /** Lists the API keys that a job may use, for those who may configure it. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return new CredentialItems(item).of(BitwardenApiKey.class, credentialsId);
+        }
+
+        /** Lists the secret texts that a job may use, for those who may configure it. */
+        @POST
+        public ListBoxModel doFillMasterPasswordIdItems(
+                @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
+            return new CredentialItems(item).of(StringCredentials.class, masterPasswordId);
+        }
+    }
+}

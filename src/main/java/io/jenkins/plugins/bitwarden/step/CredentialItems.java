@@ -1,0 +1,51 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/**
+ * The credentials that a form offers for builds of a job.
+ *
+ * @param job the job, or null where there is none, as in the snippet generator of the whole Jenkins
+ */
+record CredentialItems(@CheckForNull Item job) {
+
+    private static final CredentialsMatcher FOR_BUILDS =
+            CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
+
+    /**
+     * Returns what the job's builds may use, if the current user may see that, and the current value in any case.
+     *
+     * @param type what to offer
+     * @param current the id that is chosen already
+     */
+    <C extends StandardCredentials> ListBoxModel of(Class<C> type, String current) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        boolean allowed = job == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM);
+        if (!allowed) {
+            return items.includeCurrentValue(current);
+        }
+        return items.includeEmptyValue()
+                .includeMatchingAs(
+                        job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
+                        job,
+                        type,
+                        List.of(),
+                        FOR_BUILDS)
+                .includeCurrentValue(current);
+    }
+}

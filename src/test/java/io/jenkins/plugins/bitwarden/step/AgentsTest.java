@@ -1,0 +1,252 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.SecretAssert.assertHoldsNone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Node;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.embedded.Account;
+import io.jenkins.plugins.bitwarden.embedded.VaultItem;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.LauncherDecorator;
+import java.io.Serial;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jvnet.hudson.test.TestExtension;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Where and how processes of a build may run: a real bw on agents that are processes of their own. */
+@WithJenkins
+class AgentsTest {
+
+    private static final String LOGGED_IN =
+            "withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password')";
+
+    @TempDir
+    private Path machine;
+
+    private JenkinsRule jenkins;
+    private Vault vault;
+    private WorkflowJob job;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        vault = new Vault();
+        job = jenkins.createProject(WorkflowJob.class, "job");
+    }
+
+    @AfterEach
+    void stop() {
+        vault.close();
+    }
+
+    @Test
+    void theAgentsRootDirectoryAndTheFoldersOfABuildMayHaveAnyName() throws Exception {
+        DumbSlave agent = agent("agent", machine + "/its root, \u00e4\u00f6\u00fc \u20ac", "C.UTF-8");
+        try {
+            WorkflowRun build = run("""
+                    node('agent') {
+                      %1$s {
+                        dir('a folder \u00e9') {
+                          %2$s { sh 'test "$(bw get password registry)" = hunter2-in-the-vault; pwd' }
+                        }
+                        ws('another workspace \u00e9') {
+                          %2$s { sh 'test "$(bw get password registry)" = hunter2-in-the-vault; pwd' }
+                        }
+                      }
+                    }
+                    """.formatted(vault.withBw(RealBw.V2026_6_0), LOGGED_IN));
+
+            jenkins.assertLogContains("its root, \u00e4\u00f6\u00fc \u20ac", build);
+            jenkins.assertLogContains("another workspace \u00e9", build);
+            FilePath root = Objects.requireNonNull(agent.getRootPath());
+            assertThat(root.list("**/bitwarden-*", null)).isEmpty();
+            assertThat(root.list("**/data.json", null)).isEmpty();
+        } finally {
+            // This machine's own locale may not be able to name what is in there.
+            Objects.requireNonNull(agent.getRootPath()).deleteRecursive();
+        }
+    }
+
+    @Test
+    void severalAgentsAtOnceEachHaveTheirOwnSession() throws Exception {
+        DumbSlave one = agent("one", machine + "/one", "C");
+        DumbSlave two = agent("two", machine + "/two", "C");
+
+        run("""
+                def branch = { agent -> node(agent) { %s { %s {
+                  sh 'test "$(bw get password registry)" = hunter2-in-the-vault'
+                } } } }
+                parallel one: { branch('one') }, two: { branch('two') }
+                """.formatted(vault.withBw(RealBw.V2026_6_0), LOGGED_IN));
+
+        assertThat(Sessions.beside(workspace(one))).isEmpty();
+        assertThat(Sessions.beside(workspace(two))).isEmpty();
+        assertThat(vault.server.deviceIds()).hasSize(1);
+    }
+
+    @Test
+    void aMasterPasswordOfAnyLettersWorksOnAnAgentWhoseLocaleHasNone() throws Exception {
+        String password = "p\u00e4ssw\u00f6rd \u20ac '\"$HOME`\\";
+        Account account = vault.server
+                .addAccount("other@example.test", password)
+                .add(VaultItem.login("registry").username("robot").password("of-the-other"));
+        var store = CredentialsProvider.lookupStores(jenkins.jenkins).iterator().next();
+        BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
+                CredentialsScope.GLOBAL,
+                "other",
+                "",
+                Secret.fromString(account.clientId()),
+                Secret.fromString(account.clientSecret()));
+        key.setServer(vault.server.url().toString());
+        store.addCredentials(Domain.global(), key);
+        store.addCredentials(
+                Domain.global(),
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "other-password", "", Secret.fromString(password)));
+        DumbSlave agent = agent("agent", machine + "/root", "C");
+        assertThat(Objects.requireNonNull(agent.toComputer()).getSystemProperties())
+                .doesNotContainEntry("sun.jnu.encoding", "UTF-8");
+
+        run("""
+                node('agent') { %s {
+                  withBitwarden(credentialsId: 'other', masterPasswordId: 'other-password') {
+                    sh 'test "$(bw get password registry)" = of-the-other'
+                  }
+                } }
+                """.formatted(vault.withBw(RealBw.V2026_6_0)));
+    }
+
+    @Test
+    void whereAContainersEnvironmentIsOnACommandLineTheKeyAndThePasswordAreNot() throws Exception {
+        DumbSlave agent = agent("agent", machine + "/root", "C");
+        ContainerDecorator.COMMAND_LINES.clear();
+
+        WorkflowRun build = run("""
+                node('agent') { %s { inContainer('%s') { %s {
+                  sh 'test "$(bw get password registry)" = hunter2-in-the-vault'
+                } } } }
+                """.formatted(
+                vault.withBw(RealBw.V2026_6_0), RealBw.V2026_6_0.folder() + ":" + System.getenv("PATH"), LOGGED_IN));
+
+        String commandLines = String.join("\n", ContainerDecorator.COMMAND_LINES);
+        assertThat(commandLines)
+                .contains("login --apikey", "unlock --raw", "NODE_EXTRA_CA_CERTS=", "BITWARDENCLI_APPDATA_DIR=");
+        assertHoldsNone("the command lines", commandLines, vault.secrets());
+        assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
+        assertThat(Sessions.beside(workspace(agent))).isEmpty();
+    }
+
+    private DumbSlave agent(String name, String root, String locale) throws Exception {
+        DumbSlave agent = new DumbSlave(
+                name, root, jenkins.createComputerLauncher(new EnvVars("LC_ALL", locale, "LANG", locale)));
+        agent.setNumExecutors(2);
+        agent.setLabelString(name);
+        jenkins.jenkins.addNode(agent);
+        jenkins.waitOnline(agent);
+        return agent;
+    }
+
+    private FilePath workspace(Node agent) {
+        return Objects.requireNonNull(agent.getWorkspaceFor(job));
+    }
+
+    private WorkflowRun run(String script) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return jenkins.buildAndAssertSuccess(job);
+    }
+
+    /** {@code inContainer('/its/path') { … }}: the block's processes are put through {@link ContainerDecorator}. */
+    public static final class ContainerStep extends Step {
+
+        private final String path;
+
+        @DataBoundConstructor
+        public ContainerStep(String path) {
+            this.path = path;
+        }
+
+        public String getPath() {
+            return path;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) {
+            return new Execution(context, path);
+        }
+
+        private static final class Execution extends StepExecution {
+
+            @Serial
+            private static final long serialVersionUID = 1;
+
+            private final String path;
+
+            Execution(StepContext context, String path) {
+                super(context);
+                this.path = path;
+            }
+
+            @Override
+            public boolean start() throws Exception {
+                StepContext context = getContext();
+                context.newBodyInvoker()
+                        .withContext(BodyInvoker.mergeLauncherDecorators(
+                                context.get(LauncherDecorator.class), new ContainerDecorator(path)))
+                        .withCallback(BodyExecutionCallback.wrap(context))
+                        .start();
+                return false;
+            }
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends StepDescriptor {
+
+            @Override
+            public String getFunctionName() {
+                return "inContainer";
+            }
+
+            @Override
+            @NonNull
+            public String getDisplayName() {
+                return "In a container";
+            }
+
+            @Override
+            public boolean takesImplicitBlockArgument() {
+                return true;
+            }
+
+            @Override
+            public Set<? extends Class<?>> getRequiredContext() {
+                return Set.of();
+            }
+        }
+    }
+}
