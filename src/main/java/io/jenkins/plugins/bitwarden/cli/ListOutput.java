@@ -77,8 +77,9 @@ abstract class ListOutput extends OutputStream {
                 read(token);
                 token = parser.nextToken();
             }
-        } catch (IOException notJson) {
-            // Not kept: its message may quote what could not be understood.
+        } catch (IOException | RuntimeException notJson) {
+            // Not kept: its message may quote what could not be understood. Of a byte order mark and worse, the parser
+            // says that this ought never to happen.
             broken = true;
         }
     }
@@ -96,9 +97,8 @@ abstract class ListOutput extends OutputStream {
             case END_OBJECT -> end(open.pop());
             case VALUE_STRING -> value(true);
             case VALUE_NULL -> value(false);
-            default -> {
-                // A name is known from its value; nobody asks for numbers.
-            }
+            // A name is known from its value; nobody asks for numbers, but none stands beside the list.
+            default -> broken = open.isEmpty();
         }
     }
 
