@@ -16,6 +16,12 @@ public record BitwardenServer(URI url) {
     /** A host of the clouds, none of which but {@code vault.} is what bw must be told. */
     private static final Pattern CLOUD_HOST = Pattern.compile("(?:.+\\.)?bitwarden\\.(com|eu)\\.?");
 
+    /** What bw takes for an IPv4 address, in whichever of the ways there are to write one. */
+    private static final Pattern NUMERIC_HOST = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
+
+    /** The one way that all readers of an address take for the same. */
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
+
     private static final int HIGHEST_PORT = 65_535;
 
     private static final int LONGEST = 300;
@@ -71,7 +77,9 @@ public record BitwardenServer(URI url) {
     public BitwardenServer {
         String host = url.getHost();
         // With a network interface after a per cent sign, an address means something on one machine only.
-        if (host == null || host.contains("%")) {
+        if (host == null
+                || host.contains("%")
+                || NUMERIC_HOST.matcher(host).matches() && !IPV4.matcher(host).matches()) {
             throw malformed(url.toString());
         }
         if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
@@ -115,7 +123,7 @@ public record BitwardenServer(URI url) {
             if (uri.getHost() != null) {
                 return uri;
             }
-            if (!given.contains("://") && new URI("https://" + given).getHost() != null) {
+            if (!given.contains(":/") && !given.contains("@") && new URI("https://" + given).getHost() != null) {
                 BitwardenServer meant = new BitwardenServer(new URI("https://" + given));
                 throw new InvalidValueException("BitwardenServer.noScheme", meant.url());
             }

@@ -12,7 +12,7 @@ public final class ClientSecret {
     private static final Pattern ENCRYPTED = Pattern.compile("\\{[\\p{Alnum}+/]{20,}={0,2}}");
 
     /** Blanks, and the invisible characters that some pages put into what is copied from them. */
-    private static final Pattern GAP = Pattern.compile("[^!-~]");
+    private static final Pattern GAP = Pattern.compile("[\\s\\p{Z}\\p{C}]");
 
     /** Bitwarden's have 30 characters; what is shorter than this was cut off, and would be poor to mask in a log. */
     private static final int SHORTEST = 8;
