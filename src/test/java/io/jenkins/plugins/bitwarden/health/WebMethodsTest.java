@@ -1,0 +1,249 @@
+package io.jenkins.plugins.bitwarden.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import hudson.model.Action;
+import hudson.model.AdministrativeMonitor;
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.step.BitwardenItem;
+import io.jenkins.plugins.bitwarden.step.WithBitwardenStep;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.StaplerFallback;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.bind.JavaScriptMethod;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Every web method of the plugin, and who gets what from it. A new one belongs into {@link #METHODS}; the tests below then
+ * call it as each user.
+ */
+@WithJenkins
+class WebMethodsTest {
+
+    private static final String CURRENT = "the-current-value";
+
+    private static final List<Method> METHODS = List.of(
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientId", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientSecret", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckKey", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckOwnServer", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doTestConnection", Answers.EDITORS),
+            new Method(BitwardenItem.DescriptorImpl.class, "doCheckItem", Answers.ANYBODY_ALIKE),
+            new Method(BitwardenItem.DescriptorImpl.class, "doCheckVariable", Answers.ANYBODY_ALIKE),
+            new Method(WithBitwardenStep.DescriptorImpl.class, "doFillCredentialsIdItems", Answers.CURRENT_VALUE),
+            new Method(WithBitwardenStep.DescriptorImpl.class, "doFillMasterPasswordIdItems", Answers.CURRENT_VALUE));
+
+    private static final List<String> PLACES = List.of("", "job/publish/");
+
+    private static final Pattern WEB_METHOD = Pattern.compile("do[A-Z].*");
+
+    private static final JavaClasses PLUGIN = plugin();
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        FreeStyleProject job = jenkins.createFreeStyleProject("publish");
+        Reports.stored(jenkins.jenkins, Reports.key("a-key", Reports.OLD_SECRET));
+        CredentialsProvider.lookupStores(jenkins.jenkins)
+                .iterator()
+                .next()
+                .addCredentials(
+                        Domain.global(),
+                        new StringCredentialsImpl(
+                                CredentialsScope.GLOBAL, "a-password", "", Secret.fromString("correct horse")));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Item.DISCOVER)
+                .onItems(job)
+                .toEveryone());
+    }
+
+    @Test
+    void eachWebMethodIsInTheTableAndNeedsAPost() {
+        Set<String> found = new TreeSet<>();
+        for (JavaMethod method : webMethods().toList()) {
+            found.add(method.getOwner().getName() + "." + method.getName());
+            assertThat(method.isAnnotatedWith(POST.class) || method.isAnnotatedWith(RequirePOST.class))
+                    .as("%s is annotated with @POST", method.getFullName())
+                    .isTrue();
+        }
+
+        assertThat(found)
+                .as("A web method must be @POST, check a permission, and have a row in METHODS that says who may"
+                        + " call it: add the row, and the tests here call it as each user.")
+                .isEqualTo(METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** By other ways than a web method: an object with an address, a proxy, or a getter that takes what is asked for. */
+    @Test
+    void nothingElseOfThePluginCanBeReachedOverTheWeb() {
+        for (JavaClass type : PLUGIN) {
+            boolean monitor = type.isAssignableTo(AdministrativeMonitor.class);
+            assertThat(type.isAssignableTo(Action.class)
+                            || type.isAssignableTo(StaplerFallback.class)
+                            || type.isAssignableTo(StaplerProxy.class) && !monitor)
+                    .as("%s has an address of its own: test here who may see it, and then except it", type.getName())
+                    .isFalse();
+            if (monitor || type.isAssignableTo(Descriptor.class)) {
+                assertThat(type.getMethods())
+                        .as("getters of %s that take a part of an address", type.getName())
+                        .noneMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)
+                                && method.getName().matches("get([A-Z].*)?")
+                                && method.getRawParameterTypes().stream()
+                                        .anyMatch(taken -> Set.of("java.lang.String", "int", "long")
+                                                        .contains(taken.getName())
+                                                || taken.getName().startsWith("org.kohsuke.stapler.")));
+            }
+        }
+    }
+
+    @Test
+    void whoMayNotGetsNothingOfEachWebMethodAndAnAdministratorGetsAnAnswer() throws Exception {
+        WebClient admin = client("admin");
+        WebClient reader = client("reader");
+        WebClient anonymous = client(null);
+        for (Method method : METHODS) {
+            for (String place : PLACES) {
+                String forAdmin = post(admin, place, method);
+                String forReader = post(reader, place, method);
+                String name = place + method.name();
+
+                assertThat(forAdmin).as(name).startsWith("200 ");
+                assertThat(post(anonymous, place, method)).as(name).matches(Answers.REFUSED);
+                switch (method.answers()) {
+                    case EDITORS -> assertThat(forReader).as(name).matches(Answers.REFUSED);
+                    case CURRENT_VALUE -> {
+                        assertThat(forReader).as(name).contains(CURRENT).doesNotContain("a-key", "a-password");
+                        assertThat(forAdmin).as(name).containsAnyOf("a-key", "a-password");
+                    }
+                    case ANYBODY_ALIKE -> assertThat(forReader).as(name).isEqualTo(forAdmin);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aMereLinkReachesNoWebMethod() throws Exception {
+        WebClient admin = client("admin");
+        for (Method method : METHODS) {
+            for (String place : PLACES) {
+                assertThat(admin.getPage(new URL(jenkins.getURL(), place + method.path() + "?" + "value=x"))
+                                .getWebResponse()
+                                .getStatusCode())
+                        .as(place + method.name())
+                        .isIn(404, 405);
+            }
+        }
+    }
+
+    private static Stream<JavaMethod> webMethods() {
+        return PLUGIN.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC)
+                        && !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(method -> WEB_METHOD.matcher(method.getName()).matches()
+                        || method.isAnnotatedWith(WebMethod.class)
+                        || method.isAnnotatedWith(JavaScriptMethod.class));
+    }
+
+    private static JavaClasses plugin() {
+        try {
+            return new ClassFileImporter()
+                    .importPath(Path.of(RejectedKeyMonitor.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String post(WebClient client, String place, Method method) throws Exception {
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), place + method.path()), HttpMethod.POST);
+        request.setRequestParameters(
+                Stream.of("value", "server", "clientId", "clientSecret", "credentialsId", "masterPasswordId")
+                        .map(name -> new NameValuePair(name, CURRENT))
+                        .toList());
+        Page page = client.getPage(client.addCrumb(request));
+        return page.getWebResponse().getStatusCode() + " "
+                + page.getWebResponse().getContentAsString();
+    }
+
+    private WebClient client(String user) throws Exception {
+        WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        client.setJavaScriptEnabled(false);
+        client.setRefreshHandler((page, url, seconds) -> {});
+        return user == null ? client : client.login(user);
+    }
+
+    /** What somebody gets who may read only; nobody in particular gets nothing from any. */
+    private enum Answers {
+        /** Nothing: it is for those who may edit credentials there. */
+        EDITORS,
+        /** The value that he sends, and none that Jenkins has. */
+        CURRENT_VALUE,
+        /** The same as an administrator: what it says follows from what is sent to it alone. */
+        ANYBODY_ALIKE;
+
+        /** 404 where even that there is something is not for everybody. */
+        private static final Pattern REFUSED = Pattern.compile("40[34] .*", Pattern.DOTALL);
+    }
+
+    /** A row of the table. */
+    private record Method(Class<? extends Descriptor<?>> owner, String method, Answers answers) {
+
+        String name() {
+            return owner.getName() + "." + method;
+        }
+
+        String path() {
+            String rest = method.substring("do".length());
+            return "descriptorByName/" + owner.getEnclosingClass().getName() + "/"
+                    + rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
+        }
+    }
+}
