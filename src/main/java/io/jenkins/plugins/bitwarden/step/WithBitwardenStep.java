@@ -16,7 +16,6 @@ import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;

@@ -144,8 +144,15 @@ class BitwardenServerTest {
     /** bw would take each for another address than it looks like, or than others take it for. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://0", "https://2130706433", "https://127.1", "https://127.0.0.1.", "https://0127.0.0.1",
-                "https://0x7f.0.0.1", "https://example.1"})
+            strings = {
+                "https://0",
+                "https://2130706433",
+                "https://127.1",
+                "https://127.0.0.1.",
+                "https://0127.0.0.1",
+                "https://0x7f.0.0.1",
+                "https://example.1"
+            })
     void aNumberThatSomeTakeForAnAddressIsRefused(String text) {
         assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("is not the address of a server");
     }

@@ -29,9 +29,7 @@ class LayersTest {
     void eachClassIsInOneOfTheLayers() {
         assertThat(PLUGIN)
                 .extracting(JavaClass::getPackageName)
-                .allMatch(name -> LAYERS.stream()
-                        .flatMap(List::stream)
-                        .anyMatch(room -> name.equals(BASE + room)));
+                .allMatch(name -> LAYERS.stream().flatMap(List::stream).anyMatch(room -> name.equals(BASE + room)));
     }
 
     @Test
