@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.User;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,26 @@ class ConnectionTest {
         for (String method : List.of("testConnection?serverChoice=US", "checkKey", "checkClientId?value=x")) {
             assertThat(form.get("admin", "", method)).matches("40[45] (?s:.*)");
         }
+    }
+
+    /** The Add button of a job's page opens the form at the address of the store. */
+    @ParameterizedTest
+    @CsvSource({"owner, job/team/credentials/store/folder/", "reader, user/reader/credentials/store/user/"})
+    void theFormOfAStoreHasItsButtonAndItsChecksBelowTheOwner(String user, String store) throws Exception {
+        User.getById(user, true);
+        HtmlPage form = new StoreForm(jenkins, store + "domain/_/", user).addPage();
+
+        String checks = jenkins.contextPath + "/" + store.replaceFirst("credentials/.*", "") + "descriptorByName/"
+                + BitwardenApiKeyImpl.class.getName();
+        assertThat(form.<HtmlElement>getFirstByXPath("//button[contains(@class, 'validate-button')]")
+                        .getAttribute("data-validate-button-descriptor-url"))
+                .isEqualTo(checks);
+        assertThat(form.<HtmlElement>getFirstByXPath("//*[@class='bitwarden-api-key-check']")
+                        .getAttribute("data-url"))
+                .isEqualTo(checks + "/checkKey");
+        assertThat(form.<HtmlElement>getFirstByXPath("//input[@name='_.clientId']")
+                        .getAttribute("checkUrl"))
+                .contains(checks + "/checkClientId");
     }
 
     /** The form of a store has its checks below the store's owner, whatever page it pops up on. */

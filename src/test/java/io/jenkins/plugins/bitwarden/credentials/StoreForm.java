@@ -40,7 +40,11 @@ final class StoreForm {
 
     /** Returns the form of a new credential with its fields as they are at first. */
     JSONObject add() throws Exception {
-        return fields(client.goTo(domain + "dialog2?kind=" + TYPE));
+        return fields(addPage());
+    }
+
+    HtmlPage addPage() throws Exception {
+        return client.goTo(domain + "dialog2?kind=" + TYPE);
     }
 
     /** Returns the form of a stored credential with its fields as they are at first. */
