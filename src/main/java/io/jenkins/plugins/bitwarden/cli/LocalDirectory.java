@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,8 +70,8 @@ public record LocalDirectory(Path location) implements Directory {
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
                 try {
-                    if (posix() && !Files.isWritable(directory)) {
-                        Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
+                    if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
+                        open(directory);
                     }
                 } catch (NoSuchFileException gone) {
                     return FileVisitResult.SKIP_SUBTREE;
@@ -89,6 +90,10 @@ public record LocalDirectory(Path location) implements Directory {
                 if (failed instanceof NoSuchFileException) {
                     return FileVisitResult.CONTINUE;
                 }
+                if (failed instanceof AccessDeniedException && open(file)) {
+                    Files.walkFileTree(file, this);
+                    return FileVisitResult.CONTINUE;
+                }
                 throw failed;
             }
 
@@ -98,6 +103,17 @@ public record LocalDirectory(Path location) implements Directory {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** Lets this process into a directory of its own; returns false if it is none, or that is not what is missing. */
+    private boolean open(Path directory) throws IOException {
+        if (!posix()
+                || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                || Files.getPosixFilePermissions(directory).containsAll(OWNER_DIRECTORY)) {
+            return false;
+        }
+        Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
+        return true;
     }
 
     private FileAttribute<?>[] only(Set<PosixFilePermission> permissions) {

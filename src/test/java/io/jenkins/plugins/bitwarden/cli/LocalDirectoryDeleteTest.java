@@ -18,6 +18,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes and links are those of POSIX")
 class LocalDirectoryDeleteTest {
@@ -79,13 +81,14 @@ class LocalDirectoryDeleteTest {
     }
 
     /** Says nothing where it runs as root, who may delete anyway. */
-    @Test
-    void foldersThatMayNotBeWrittenAreDeletedToo() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"r-x------", "-wx------", "---------"})
+    void foldersThatMayNotBeWrittenReadOrEnteredAreDeletedToo(String mode) throws IOException {
         directory.create();
         Path inner = Files.createDirectories(location.resolve("cache/inner"));
         Files.createFile(inner.resolve("file"));
         for (Path folder : List.of(inner, inner.getParent(), location)) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
         }
 
         directory.delete();
