@@ -22,13 +22,23 @@ public final class CliSession {
     private final DataDirectory data;
     private final Bw bw;
     private final Login login;
+    private final PatientBw patient;
     private String sessionKey = "";
 
-    private CliSession(CliRunner runner, Directory directory, Login login) {
+    private CliSession(CliRunner runner, Directory directory, Login login, Patience patience) {
         this.directory = directory;
         this.data = new DataDirectory(directory);
         this.bw = new Bw(runner, directory.path(), login);
         this.login = login;
+        this.patient = new PatientBw(bw, login, patience);
+    }
+
+    /**
+     * As below, but gives up at once where a server limits logins.
+     */
+    public static CliSession open(CliRunner runner, Directory directory, Login login, PreparedDataSupport support)
+            throws CliFailure, IOException, InterruptedException {
+        return open(runner, directory, login, support, Patience.NONE);
     }
 
     /**
@@ -38,19 +48,21 @@ public final class CliSession {
      * @param directory where bw shall keep its data; it is created here, and deleted again if this fails
      * @param login whom to log in as
      * @param support what is known of the executables of the machine that {@code runner} runs on
+     * @param patience waits where the server limits logins
      * @return the open session, which the caller must {@link #close}
      * @throws CliFailure if bw or the server refuses; the message is for whoever reads the build's log
      * @throws IOException if the machine is lost or the directory cannot be made
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public static CliSession open(CliRunner runner, Directory directory, Login login, PreparedDataSupport support)
+    public static CliSession open(
+            CliRunner runner, Directory directory, Login login, PreparedDataSupport support, Patience patience)
             throws CliFailure, IOException, InterruptedException {
         Optional<CliExecutable> executable = runner.executable();
         if (executable.isPresent() && executable.get().dataFolder() != null) {
             throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
         }
         directory.create();
-        CliSession session = new CliSession(runner, directory, login);
+        CliSession session = new CliSession(runner, directory, login, patience);
         try {
             session.data.prepare(login.key().server(), login.deviceId());
             session.ensureServer(executable, support);
@@ -96,7 +108,7 @@ public final class CliSession {
     }
 
     private void login() throws CliFailure, IOException, InterruptedException {
-        CliResult result = bw.succeed(
+        CliResult result = patient.succeed(
                 Map.of(
                         Bw.CLIENT_ID, login.key().clientId().value(),
                         Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
@@ -117,7 +129,7 @@ public final class CliSession {
             }
         }
         if (!state.synced()) {
-            bw.succeed(Map.of(), "sync");
+            patient.succeed(Map.of(), "sync");
         }
     }
 
