@@ -42,6 +42,14 @@ record AgentDirectory(FilePath location) implements Directory {
         location.act(new Delete());
     }
 
+    /** Ends what is left of bw and of its build there, as when an agent died and came back. */
+    void end() throws IOException, InterruptedException {
+        VirtualChannel agent = location.getChannel();
+        if (agent != null) {
+            agent.call(new Kill(path()));
+        }
+    }
+
     private static LocalDirectory on(File agent) {
         return new LocalDirectory(agent.toPath());
     }

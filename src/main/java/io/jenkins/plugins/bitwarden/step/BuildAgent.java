@@ -5,14 +5,18 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
-import hudson.slaves.WorkspaceList;
+import hudson.remoting.Channel;
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Where a build runs, as far as bw must know.
@@ -24,6 +28,8 @@ import java.util.UUID;
  */
 record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, TaskListener listener) {
 
+    private static final Logger LOGGER = Logger.getLogger(BuildAgent.class.getName());
+
     /**
      * Opens a session, says so in the build's log, and reports what the server said of the key.
      *
@@ -32,28 +38,67 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
      * @throws IOException if the agent is lost, or the directory cannot be made
      * @throws InterruptedException if the build was stopped
      */
-    CliSession open(BuildLogin buildLogin) throws IOException, InterruptedException {
+    CliSession open(BuildLogin login) throws IOException, InterruptedException {
+        return open(SessionNote.of(workspace, login.build()), login);
+    }
+
+    /**
+     * Opens a session in the directory of this note, which nobody used before; else as above.
+     *
+     * @return the session, which the caller must close
+     */
+    CliSession open(SessionNote note, BuildLogin buildLogin) throws IOException, InterruptedException {
+        SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         listener.getLogger()
                 .println(Messages.BuildAgent_loggingIn(
                         login.key().server(), login.key().clientId().masked()));
-        FilePath temporary = WorkspaceList.tempDir(workspace);
-        if (temporary == null) {
-            throw new AbortException(Messages.BuildAgent_noTemporaryFolder(workspace.getRemote()));
-        }
-        FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
+        AgentDirectory directory = new AgentDirectory(new FilePath(workspace.getChannel(), note.directory()));
         try {
             CliSession session = CliSession.open(
-                    new LauncherRunner(launcher, environment, directory),
-                    new AgentDirectory(directory),
+                    new LauncherRunner(launcher, environment, directory.location()),
+                    new NotedDirectory(directory, note),
                     login,
-                    KnownExecutables.of(launcher.getChannel()));
+                    KnownExecutables.of(launcher.getChannel()),
+                    pause -> await(login, pause));
             buildLogin.worked();
             return session;
         } catch (CliFailure e) {
             buildLogin.failed(e);
-            throw aborted(e);
+            tellWhatIsLeft(e);
+            throw new AbortException(e.getMessage());
+        } catch (AbortException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> note + " failed");
+            if (isLost(e)) {
+                throw new AbortException(Messages.BuildAgent_lost(note));
+            }
+            tellWhatIsLeft(e);
+            throw new AbortException(Messages.BuildAgent_noDirectory(note, e));
         }
+    }
+
+    private boolean await(Login login, Duration pause) throws InterruptedException {
+        listener.getLogger().println(Messages.BuildAgent_waiting(login.key().server(), pause.toSeconds()));
+        Thread.sleep(pause.toMillis());
+        return true;
+    }
+
+    /** In a line each: an exception with others suppressed in it is printed with all their stack traces. */
+    private void tellWhatIsLeft(Exception failure) {
+        for (Throwable left : failure.getSuppressed()) {
+            listener.error(left.getMessage());
+        }
+    }
+
+    private boolean isLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChannelClosedException || cause instanceof RequestAbortedException) {
+                return true;
+            }
+        }
+        return launcher.getChannel() instanceof Channel channel && channel.isClosingOrClosed();
     }
 
     /**
@@ -72,20 +117,12 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
                 values =
                         session.items(items.stream().map(BitwardenItem::request).toList());
             } catch (CliFailure e) {
-                throw aborted(e);
+                throw new AbortException(e.getMessage());
             }
         }
         ItemEnvironment variables = new ItemEnvironment(items, values);
         variables.unmasked().forEach(name -> listener.getLogger().println(Messages.BuildAgent_unmasked(name)));
         return variables;
-    }
-
-    private static AbortException aborted(CliFailure failure) {
-        AbortException aborted = new AbortException(failure.getMessage());
-        for (Throwable suppressed : failure.getSuppressed()) {
-            aborted.addSuppressed(suppressed);
-        }
-        return aborted;
     }
 
     /**

@@ -122,10 +122,15 @@ final class LauncherRunner implements CliRunner {
                 .contains(launcher.getClass());
     }
 
-    private static void kill(Proc process) {
+    /** Ends bw and what it has started, so that nothing of it writes into a directory that is about to be deleted. */
+    private void kill(Proc process) {
         try {
+            VirtualChannel channel = launcher.getChannel();
+            if (channel != null) {
+                channel.call(new Kill(folder.getRemote()));
+            }
             process.kill();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "bw could not be stopped", e);
         }
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
@@ -28,10 +29,19 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private final transient WithBitwardenStep step;
 
+    /** Chosen before anything is done, so that it is known after a restart in the middle of a login. */
+    private SessionNote note;
+
     /** Set from when the body starts; what happens to this step from then on happens to the body. */
     private BodyExecution body;
 
-    private boolean stopped;
+    /** Set from when the body is over. */
+    private boolean closing;
+
+    /** What logs in or cleans up right now, and what it was told to stop for. */
+    private transient Thread busy;
+
+    private transient Throwable stopped;
 
     WithBitwardenExecution(StepContext context, WithBitwardenStep step) {
         super(context);
@@ -39,8 +49,10 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     }
 
     @Override
-    public boolean start() {
-        run(this::logIn);
+    public boolean start() throws IOException, InterruptedException {
+        StepContext context = getContext();
+        note = SessionNote.of(context.get(FilePath.class), context.get(Run.class));
+        run(() -> busy(this::logIn));
         return false;
     }
 
@@ -52,7 +64,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 context.get(Launcher.class),
                 context.get(EnvVars.class),
                 context.get(TaskListener.class));
-        CliSession session = agent.open(step.choice().in(build));
+        CliSession session = agent.open(note, step.choice().in(build));
         try {
             ItemEnvironment items = agent.read(session, step.getItems());
             if (!step.isExposeSession()) {
@@ -67,7 +79,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private synchronized void startBody(Run<?, ?> build, CliSession session, ItemEnvironment items)
             throws IOException, InterruptedException {
-        if (stopped) {
+        if (stopped != null) {
             throw new InterruptedException();
         }
         StepContext context = getContext();
@@ -75,7 +87,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         BodyExecutionCallback callback = BodyExecutionCallback.wrap(context);
         if (step.isExposeSession()) {
             environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
-            callback = new Closing(session.directory());
+            callback = new Closing();
         }
         List<String> secrets = new ArrayList<>(session.secrets());
         secrets.addAll(items.secrets());
@@ -88,37 +100,99 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 .start();
     }
 
-    /** Stops the login; once the body runs, stops that, so that it is cleaned up after it. */
+    /** Does what takes its time, so that it can be stopped: it ends for that reason then, once it has cleaned up. */
+    private void busy(Block work) throws Exception {
+        synchronized (this) {
+            busy = Thread.currentThread();
+        }
+        Exception failure = null;
+        try {
+            work.run();
+        } catch (Exception e) {
+            failure = e;
+        }
+        synchronized (this) {
+            busy = null;
+            Thread.interrupted();
+            if (stopped != null) {
+                if (failure != null && !(failure instanceof InterruptedException)) {
+                    stopped.addSuppressed(failure);
+                }
+                throw stopped instanceof Exception cause ? cause : new Exception(stopped);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Stops the login, which then cleans up; once the body runs, stops that, so that it is cleaned up after it. Whoever
+     * stops it once more does not want to wait for that; the {@link SessionReaper} does it then.
+     */
     @Override
     public void stop(Throwable cause) throws Exception {
         synchronized (this) {
-            stopped = true;
             if (body != null && body.cancel(cause)) {
+                return;
+            }
+            boolean first = stopped == null;
+            stopped = cause;
+            if (first && busy != null) {
+                if (!closing) {
+                    busy.interrupt();
+                }
                 return;
             }
         }
         super.stop(cause);
     }
 
-    /** Deletes the session's directory after the body. */
-    private final class Closing extends TailCall {
+    /** {@inheritDoc} The body goes on by itself after a restart; what this step did by itself does not. */
+    @Override
+    public void onResume() {
+        if (body == null || closing) {
+            SessionReaper.release(note);
+            getContext().onFailure(new AbortException(Messages.WithBitwardenExecution_restarted()));
+        }
+    }
+
+    private void delete() throws IOException, InterruptedException {
+        Optional<AgentDirectory> directory = note.location();
+        if (directory.isEmpty()) {
+            SessionReaper.release(note);
+            throw new AbortException(Messages.SessionNote_agentGone(note));
+        }
+        new NotedDirectory(directory.get(), note).delete();
+    }
+
+    /** Deletes the session's directory after the body. Unlike a {@link TailCall}, also where that was stopped. */
+    private final class Closing extends BodyExecutionCallback {
 
         @Serial
         private static final long serialVersionUID = 1;
 
-        private final String directory;
-
-        Closing(String directory) {
-            this.directory = directory;
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            closing = true;
+            run(() -> {
+                busy(WithBitwardenExecution.this::delete);
+                context.onSuccess(result);
+            });
         }
 
         @Override
-        protected void finished(StepContext context) throws Exception {
-            FilePath workspace = context.get(FilePath.class);
-            if (workspace == null) {
-                throw new AbortException(Messages.WithBitwardenExecution_left(directory));
-            }
-            new AgentDirectory(new FilePath(workspace.getChannel(), directory)).delete();
+        public void onFailure(StepContext context, Throwable failure) {
+            closing = true;
+            run(() -> {
+                try {
+                    busy(WithBitwardenExecution.this::delete);
+                } catch (Exception left) {
+                    failure.addSuppressed(left);
+                    context.get(TaskListener.class).error(left.getMessage());
+                }
+                context.onFailure(failure);
+            });
         }
     }
 }

@@ -1,0 +1,228 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.ItemGroup;
+import hudson.model.Node;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.springframework.security.core.Authentication;
+
+/** A build may be stopped at any moment, and twice. */
+@WithJenkins
+@Timeout(300)
+class AbortTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static JenkinsRule jenkins;
+    private static FaultBench bench;
+    private static DumbSlave agent;
+
+    private final Path marker = temporary.resolve("marker");
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench = new FaultBench(rule, temporary.resolve("bw"));
+        agent = rule.createOnlineSlave();
+        SlowAgents.install();
+    }
+
+    @AfterEach
+    void heal() throws Exception {
+        SlowAgents.slowDown("nothing", marker);
+        SlowAgents.speedUp();
+        bench.bw.heal();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"config, agent", "login, agent", "unlock, agent", "login, built-in", "unlock, built-in"})
+    void whileBwRuns(String command, String where) throws Exception {
+        Node node = where.equals("agent") ? agent : jenkins.jenkins;
+        bench.bw.hangAt(command);
+        WorkflowRun build = bench.startStuck(node.getSelfLabel().getName(), bench.block("error 'not reached'"));
+
+        build.doStop();
+
+        bench.ends(Result.ABORTED, build);
+        assertThat(bench.bw.isRunning()).isFalse();
+        bench.assertNothingIsLeft(build, node);
+    }
+
+    /** Jenkins asks processes to end, and a wrapper may not listen, nor may what it has started. */
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "built-in"})
+    void whileAWrapperOfBwRunsThatDoesNotListen(String where) throws Exception {
+        Node node = where.equals("agent") ? agent : jenkins.jenkins;
+        bench.bw.at(
+                "login",
+                "trap '' TERM INT HUP; sh -c 'trap \"\" TERM INT HUP; echo $$ > \"$0/pid\";"
+                        + " mv \"$0/pid\" \"$0/stuck\"; while :; do sleep 1; done' \"$here\"; exit 1");
+        WorkflowRun build = bench.startStuck(node.getSelfLabel().getName(), bench.block("error 'not reached'"));
+
+        build.doStop();
+
+        bench.ends(Result.ABORTED, build);
+        assertThat(bench.bw.isRunning()).isFalse();
+        bench.assertNothingIsLeft(build, node);
+    }
+
+    @Test
+    void byATimeLimit() throws Exception {
+        bench.bw.hangAt("login");
+
+        WorkflowRun build = bench.startStuck(
+                agent.getNodeName(), "timeout(time: 5, unit: 'SECONDS') {" + bench.block("error 'not reached'") + "}");
+
+        bench.ends(Result.ABORTED, build);
+        jenkins.assertLogContains("Timeout has been exceeded", build);
+        assertThat(bench.bw.isRunning()).isFalse();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void whileTheCredentialIsLookedFor() throws Exception {
+        SlowStore.reached = new CountDownLatch(1);
+        SlowStore.block = new CountDownLatch(1);
+        WorkflowRun build = bench.start(
+                agent.getNodeName(), bench.block("error 'not reached'").replace("'key'", "'far away'"));
+        SlowStore.reached.await();
+
+        build.doStop();
+
+        SlowStore.reached = null;
+        bench.ends(Result.ABORTED, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AgentDirectory$Create", "AgentDirectory$Write", "AgentDirectory$Read"})
+    void whileTheAgentWorksOnTheDirectory(String work) throws Exception {
+        SlowAgents.slowDown(work, marker);
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("error 'not reached'"));
+        await(() -> Files.exists(marker));
+
+        build.doStop();
+
+        bench.ends(Result.ABORTED, build);
+        SlowAgents.speedUp();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "built-in"})
+    void inTheBody(String where) throws Exception {
+        Node node = where.equals("agent") ? agent : jenkins.jenkins;
+        String semaphore = "body-on-" + where;
+        WorkflowRun build = bench.start(node.getSelfLabel().getName(), bench.block("semaphore '" + semaphore + "'"));
+        SemaphoreStep.waitForStart(semaphore + "/1", build);
+
+        build.doStop();
+
+        bench.ends(Result.ABORTED, build);
+        bench.assertNothingIsLeft(build, node);
+    }
+
+    @Test
+    void whileItCleansUpWhichItDoesToTheEnd() throws Exception {
+        SlowAgents.slowDown("AgentDirectory$Delete", marker);
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("echo 'reached'"));
+        await(() -> Files.exists(marker));
+
+        stop(build);
+        SlowAgents.speedUp();
+
+        bench.ends(Result.ABORTED, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void twiceWhileItCleansUpWhichIsDoneLater() throws Exception {
+        SlowAgents.slowDown("AgentDirectory$Delete", marker);
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("echo 'reached'"));
+        await(() -> Files.exists(marker));
+
+        stop(build);
+        stop(build);
+        bench.ends(Result.ABORTED, build);
+
+        assertThat(SessionLedger.get().all()).hasSize(1);
+        SlowAgents.speedUp();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void twiceWhileBwRuns() throws Exception {
+        bench.bw.hangAt("login");
+        WorkflowRun build = bench.startStuck(agent.getNodeName(), bench.block("error 'not reached'"));
+
+        build.doStop();
+        build.doTerm();
+
+        bench.ends(Result.ABORTED, build);
+        bench.assertNothingIsLeft(build, agent);
+        assertThat(SessionLedger.get().all()).isEmpty();
+    }
+
+    /** Stops what goes on as a user would, and returns when that is told to stop. */
+    private static void stop(WorkflowRun build) throws Exception {
+        for (StepExecution step : Objects.requireNonNull(build.getExecution())
+                .getCurrentExecutions(true)
+                .get()) {
+            step.stop(new FlowInterruptedException(Result.ABORTED));
+        }
+    }
+
+    /** A store of credentials that may be far away. */
+    @TestExtension
+    public static final class SlowStore extends CredentialsProvider {
+
+        private static volatile CountDownLatch reached;
+        private static volatile CountDownLatch block;
+
+        @Override
+        @NonNull
+        public <C extends Credentials> List<C> getCredentialsInItemGroup(
+                @NonNull Class<C> type,
+                ItemGroup itemGroup,
+                Authentication authentication,
+                @NonNull List<DomainRequirement> requirements) {
+            if (reached != null) {
+                reached.countDown();
+                try {
+                    block.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
+import static io.jenkins.plugins.bitwarden.step.FaultBench.sessions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.model.Slave;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An agent may be lost at any moment. What it kept is deleted when it comes back, and forgotten if it never does. */
+@WithJenkins
+@Timeout(300)
+class LostAgentTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static JenkinsRule jenkins;
+    private static FaultBench bench;
+
+    @RegisterExtension
+    final InboundAgentExtension agents = new InboundAgentExtension();
+
+    private final Path marker = temporary.resolve("marker");
+    private Slave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench = new FaultBench(rule, temporary.resolve("bw"));
+        SlowAgents.install();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        agent = agents.createAgent(jenkins, "agent-" + UUID.randomUUID());
+    }
+
+    @AfterEach
+    void heal() throws Exception {
+        SlowAgents.slowDown("nothing", marker);
+        SlowAgents.speedUp();
+        bench.bw.heal();
+        jenkins.jenkins.removeNode(agent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config", "login", "unlock"})
+    void whileBwRuns(String command) throws Exception {
+        bench.bw.hangAt(command);
+        WorkflowRun build = bench.startStuck(agent.getNodeName(), bench.block("error 'not reached'"));
+        FilePath workspace = new FilePath(
+                new java.io.File(agent.getWorkspaceFor(build.getParent()).getRemote()));
+
+        agents.stop(jenkins, agent.getNodeName());
+
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains("The agent was lost during the login to Bitwarden. Run the build again", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(sessions(workspace)).hasSize(1);
+
+        agents.start(jenkins, agent.getNodeName());
+
+        await(() -> sessions(workspace).isEmpty());
+        assertThat(bench.bw.isRunning()).isFalse();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void inTheBodyWhichGoesOnWhenItIsBack() throws Exception {
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                bench.block("semaphore 'lost-and-found'; sh 'test -f \"$BITWARDENCLI_APPDATA_DIR/data.json\"'"));
+        SemaphoreStep.waitForStart("lost-and-found/1", build);
+
+        agents.stop(jenkins, agent.getNodeName());
+        agents.start(jenkins, agent.getNodeName());
+        SemaphoreStep.success("lost-and-found/1", null);
+
+        bench.ends(Result.SUCCESS, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void inTheBodyWhichEndsWithoutIt() throws Exception {
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("catchError { semaphore 'lost' }"));
+        SemaphoreStep.waitForStart("lost/1", build);
+        FilePath workspace = new FilePath(
+                new java.io.File(agent.getWorkspaceFor(build.getParent()).getRemote()));
+
+        agents.stop(jenkins, agent.getNodeName());
+        SemaphoreStep.success("lost/1", null);
+
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains("The agent is gone with the directory " + workspace.getRemote(), build);
+        jenkins.assertLogContains("It is deleted as soon as the agent is back", build);
+        assertThat(sessions(workspace)).hasSize(1);
+
+        agents.start(jenkins, agent.getNodeName());
+
+        await(() -> sessions(workspace).isEmpty());
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void whileItCleansUp() throws Exception {
+        SlowAgents.slowDown("AgentDirectory$Delete", marker);
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("error \"the body's own\""));
+        await(() -> Files.exists(marker));
+        FilePath workspace = new FilePath(
+                new java.io.File(agent.getWorkspaceFor(build.getParent()).getRemote()));
+
+        agents.stop(jenkins, agent.getNodeName());
+
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains("the body's own", build);
+        jenkins.assertLogContains(", in which bw is logged in, could not be deleted yet", build);
+        assertThat(sessions(workspace)).hasSize(1);
+
+        SlowAgents.speedUp();
+        agents.start(jenkins, agent.getNodeName());
+
+        await(() -> sessions(workspace).isEmpty());
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void forGoodAndItIsForgotten() throws Exception {
+        bench.bw.hangAt("login");
+        WorkflowRun build = bench.startStuck(agent.getNodeName(), bench.block("error 'not reached'"));
+        agents.stop(jenkins, agent.getNodeName());
+        bench.ends(Result.FAILURE, build);
+        assertThat(SessionLedger.get().all()).hasSize(1);
+
+        jenkins.jenkins.removeNode(agent);
+
+        assertThat(SessionLedger.get().all()).isEmpty();
+        FaultBench.assertNoSessionFiles();
+    }
+}

@@ -1,0 +1,238 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
+import static io.jenkins.plugins.bitwarden.step.FaultBench.sessions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.WorkspaceList;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What is written down of a session, and what is deleted for it, and what never is. */
+@WithJenkins
+@Timeout(300)
+class SessionReaperTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static JenkinsRule jenkins;
+    private static FaultBench bench;
+    private static DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench = new FaultBench(rule, temporary.resolve("bw"));
+        agent = rule.createOnlineSlave();
+    }
+
+    @AfterEach
+    void forget() {
+        SessionLedger.get().all().forEach(SessionLedger.get()::strike);
+    }
+
+    @Test
+    void aSessionIsWrittenDownAsLongAsItIsThereWithoutASecret() throws Exception {
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("semaphore 'noted'"));
+        SemaphoreStep.waitForStart("noted/1", build);
+
+        File[] files = ledger().listFiles();
+        assertThat(files).hasSize(1);
+        assertThat(files[0]).content().contains(agent.getNodeName(), build.getExternalizableId());
+        SecretAssert.assertHoldsNone(ledger().toPath(), FaultBench.SECRETS);
+
+        SemaphoreStep.success("noted/1", null);
+        bench.ends(Result.SUCCESS, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void whatABuildThatIsOverHasLeftIsDeletedBeforeTheNextLoginThere() throws Exception {
+        FilePath left = leave(jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()));
+
+        bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
+
+        assertThat(left.exists()).isFalse();
+        assertThat(SessionLedger.get().all()).isEmpty();
+    }
+
+    @Test
+    void whatABuildThatGoesOnUsesStaysAlsoForOthersWhoMayNotSeeIt() throws Exception {
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("semaphore 'in use'"));
+        SemaphoreStep.waitForStart("in use/1", build);
+        FilePath workspace = agent.getWorkspaceFor(build.getParent());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy());
+
+        try (ACLContext anonymous = ACL.as2(Jenkins.ANONYMOUS2)) {
+            SessionReaper.clear(agent.getNodeName());
+        } finally {
+            jenkins.jenkins.setAuthorizationStrategy(null);
+        }
+
+        assertThat(sessions(workspace)).hasSize(1);
+        SemaphoreStep.success("in use/1", null);
+        bench.ends(Result.SUCCESS, build);
+    }
+
+    /** As it does when a folder is moved; else a build that goes on would be taken for one that is not there. */
+    @Test
+    void aJobThatGetsAnotherNameKeepsWhatItHas() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("old"));
+        jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("older"));
+        SessionLedger.get().add(SessionNote.of(agentWorkspace(), build));
+
+        jenkins.jenkins.getItemByFullName("older", FreeStyleProject.class).renameTo("another");
+        build.getParent().renameTo("new");
+
+        assertThat(SessionLedger.get().all())
+                .singleElement()
+                .extracting(SessionNote::build)
+                .isEqualTo("new#1");
+        assertThat(new SessionLedger().all())
+                .singleElement()
+                .extracting(SessionNote::build)
+                .isEqualTo("new#1");
+    }
+
+    @Test
+    void aNodeThatGetsAnotherNameKeepsWhatItHas() throws Exception {
+        DumbSlave before = jenkins.createSlave("before", null, null);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        SessionLedger.get().add(SessionNote.of(agentWorkspace(), build).on("before"));
+
+        jenkins.jenkins
+                .getNodesObject()
+                .replaceNode(before, new DumbSlave("after", before.getRemoteFS(), before.getLauncher()));
+
+        assertThat(SessionLedger.get().all())
+                .singleElement()
+                .extracting(SessionNote::node)
+                .isEqualTo("after");
+    }
+
+    @Test
+    void whatIsNoDirectoryOfOursIsNotDeletedWhateverIsWrittenDown() throws Exception {
+        Path precious = Files.writeString(
+                Files.createDirectory(temporary.resolve("precious")).resolve("file"), "precious");
+        for (String content : List.of(
+                note(precious.getParent().toString(), "gone#1"),
+                note(temporary + "/bitwarden-../precious", "gone#1"),
+                note(temporary.resolve("bitwarden-6f9a1c34") + "", "gone#1"),
+                "<session/>",
+                "no XML",
+                "<string>x</string>")) {
+            Files.createDirectories(ledger().toPath());
+            Files.writeString(ledger().toPath().resolve("precious.xml"), content);
+
+            SessionLedger anew = new SessionLedger();
+
+            assertThat(anew.all()).as(content).isEmpty();
+        }
+        Files.delete(ledger().toPath().resolve("precious.xml"));
+        assertThat(precious).hasContent("precious");
+    }
+
+    @Test
+    void aNoteSurvivesAndALinkInPlaceOfTheDirectoryIsNotFollowed() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        SessionNote note = SessionNote.of(agentWorkspace(), build);
+        SessionLedger.get().add(note);
+        Path survivor = Files.createDirectory(temporary.resolve("survivor"));
+        Files.createFile(survivor.resolve("file"));
+        Path directory = Path.of(note.directory());
+        Files.createDirectories(directory.getParent());
+        Files.createSymbolicLink(directory, survivor);
+
+        assertThat(new SessionLedger().all()).singleElement().hasToString(note.toString());
+        SessionReaper.clear(agent.getNodeName());
+
+        assertThat(directory).doesNotExist();
+        assertThat(survivor.resolve("file")).exists();
+        assertThat(SessionLedger.get().all()).isEmpty();
+    }
+
+    /** A file in the place of the folder of the notes, since the tests may run as root, who may write anywhere. */
+    @Test
+    void aSessionThatCannotBeWrittenDownIsNotOpened() throws Exception {
+        Files.deleteIfExists(ledger().toPath());
+        Files.createFile(ledger().toPath());
+        bench.bw.heal();
+        try {
+            WorkflowRun build =
+                    bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+
+            jenkins.assertLogContains("cannot be used", build);
+            assertThat(bench.bw.calls()).isEmpty();
+            assertThat(sessions(agent.getWorkspaceFor(build.getParent()))).isEmpty();
+        } finally {
+            Files.delete(ledger().toPath());
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeDeletedFailsTheBuildAndIsTriedAgain() throws Exception {
+        Path lasting = temporary.resolve("lasting");
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                bench.block("sh 'mkdir \"$BITWARDENCLI_APPDATA_DIR/x\"; echo x > \"$BITWARDENCLI_APPDATA_DIR/x/y\";"
+                        + " chattr +i \"$BITWARDENCLI_APPDATA_DIR/x/y\" || touch " + lasting + "'"));
+        jenkins.waitForCompletion(build);
+        org.junit.jupiter.api.Assumptions.assumeFalse(Files.exists(lasting), "no chattr here");
+
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains(", in which bw is logged in, could not be deleted yet", build);
+        FilePath workspace = agent.getWorkspaceFor(build.getParent());
+        assertThat(sessions(workspace)).hasSize(1);
+
+        new ProcessBuilder(
+                        "chattr", "-R", "-i", WorkspaceList.tempDir(workspace).getRemote())
+                .start()
+                .waitFor();
+        bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
+        await(() -> sessions(workspace).isEmpty());
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    private FilePath leave(Run<?, ?> build) throws Exception {
+        SessionNote note = SessionNote.of(agentWorkspace(), build);
+        SessionLedger.get().add(note);
+        FilePath directory = new FilePath(agent.getChannel(), note.directory());
+        directory.child("data.json").write("left", null);
+        return directory;
+    }
+
+    private FilePath agentWorkspace() {
+        return agent.getRootPath().child("workspace").child("of-another-build");
+    }
+
+    private static String note(String directory, String build) {
+        return "<session><node></node><directory>" + directory + "</directory><build>" + build
+                + "</build><over>true</over></session>";
+    }
+
+    private static File ledger() {
+        return new File(Jenkins.get().getRootDir(), "bitwarden-sessions");
+    }
+}
