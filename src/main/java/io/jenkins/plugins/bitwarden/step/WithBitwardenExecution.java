@@ -151,7 +151,11 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     /** {@inheritDoc} The body goes on by itself after a restart; what this step did by itself does not. */
     @Override
     public void onResume() {
-        if (body == null || closing) {
+        boolean bodyGoesOn;
+        synchronized (this) {
+            bodyGoesOn = body != null && !closing;
+        }
+        if (!bodyGoesOn) {
             SessionReaper.release(note);
             getContext().onFailure(new AbortException(Messages.WithBitwardenExecution_restarted()));
         }
