@@ -161,6 +161,10 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
     }
 
+    private synchronized void bodyIsOver() {
+        closing = true;
+    }
+
     private void delete() throws IOException, InterruptedException {
         Optional<AgentDirectory> directory = note.location();
         if (directory.isEmpty()) {
@@ -178,7 +182,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            closing = true;
+            bodyIsOver();
             run(() -> {
                 busy(WithBitwardenExecution.this::delete);
                 context.onSuccess(result);
@@ -187,7 +191,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
         @Override
         public void onFailure(StepContext context, Throwable failure) {
-            closing = true;
+            bodyIsOver();
             run(() -> {
                 try {
                     busy(WithBitwardenExecution.this::delete);
