@@ -17,6 +17,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper;
 import io.jenkins.plugins.bitwarden.step.BitwardenItem;
 import io.jenkins.plugins.bitwarden.step.WithBitwardenStep;
 import java.net.URISyntaxException;
@@ -65,6 +66,9 @@ class WebMethodsTest {
             new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doTestConnection", Answers.EDITORS),
             new Method(BitwardenItem.DescriptorImpl.class, "doCheckItem", Answers.ANYBODY_ALIKE),
             new Method(BitwardenItem.DescriptorImpl.class, "doCheckVariable", Answers.ANYBODY_ALIKE),
+            new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doFillCredentialsIdItems", Answers.CURRENT_VALUE),
+            new Method(
+                    BitwardenBuildWrapper.DescriptorImpl.class, "doFillMasterPasswordIdItems", Answers.CURRENT_VALUE),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doFillCredentialsIdItems", Answers.CURRENT_VALUE),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doFillMasterPasswordIdItems", Answers.CURRENT_VALUE));
 
