@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.User;
 import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.identity.Accepted;
@@ -42,8 +43,14 @@ record FormContext(ModelObject owner) {
                 .orElseGet(Jenkins::get));
     }
 
-    /** Returns whether the current user may add or change credentials here. */
+    /**
+     * Returns whether the current user may have keys checked and tried out here: administrators for Jenkins itself,
+     * elsewhere those who may add or change credentials.
+     */
     boolean mayEdit() {
+        if (owner instanceof Jenkins) {
+            return isAdministrator();
+        }
         return owner instanceof Item item
                 ? item.hasPermission(CredentialsProvider.CREATE) || item.hasPermission(CredentialsProvider.UPDATE)
                 : stores().anyMatch(store -> store.hasPermission(CredentialsProvider.CREATE)
@@ -51,13 +58,14 @@ record FormContext(ModelObject owner) {
     }
 
     /**
-     * Lets only those pass who may add or change credentials here.
+     * Lets only those pass for whom {@link #mayEdit} holds.
      *
      * @throws AccessDeniedException for everybody else, which the browser gets as 403
      */
     void checkMayEdit() {
         if (!mayEdit()) {
-            ((AccessControlled) owner).checkPermission(CredentialsProvider.UPDATE);
+            Permission wanted = owner instanceof Jenkins ? Jenkins.ADMINISTER : CredentialsProvider.UPDATE;
+            ((AccessControlled) owner).checkPermission(wanted);
             throw new AccessDeniedException(Messages.FormContext_denied());
         }
     }
