@@ -25,7 +25,7 @@ class HostileOutputTest {
             "Unexpected error: " + Samples.CLIENT_SECRET + " of " + Samples.CLIENT_ID + ", " + Samples.PASSWORD + "\n",
             "\u001B[31m" + Samples.CLIENT_SECRET + "\u001B[0m\n    at login (/srv/bw.js:1:1)",
             Samples.LOGIN_OUTPUT,
-            "Could not find dir, \"/tmp/x\"; creating it instead.\n",
+            "Could not find dir, \"/x\"; creating it instead.\n",
             "{\"response\":{\"error\":\"" + Samples.CLIENT_SECRET + "\"},\"statusCode\":400}",
             "SyntaxError: Unexpected token",
             "Vault is locked.");

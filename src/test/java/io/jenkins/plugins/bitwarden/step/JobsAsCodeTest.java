@@ -1,0 +1,118 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.SecretAssert.assertHoldsNone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
+import java.util.Objects;
+import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import javaposse.jobdsl.plugin.GlobalJobDslSecurityConfiguration;
+import jenkins.model.GlobalConfiguration;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Jobs that Job DSL writes, and that log in. */
+@WithJenkins
+class JobsAsCodeTest {
+
+    private JenkinsRule jenkins;
+    private Vault vault;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        vault = new Vault();
+        GlobalConfiguration.all().get(GlobalJobDslSecurityConfiguration.class).setUseScriptSecurity(false);
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(
+                        new Entry("PATH+BW", RealBw.V2026_6_0.folder().toString()),
+                        new Entry(
+                                "NODE_EXTRA_CA_CERTS",
+                                vault.server.caCertificate().toString())));
+    }
+
+    @AfterEach
+    void stop() {
+        vault.close();
+    }
+
+    @Test
+    void aFreestyleJobByJobDslLogsInAndBindsTheKey() throws Exception {
+        seed("""
+                freeStyleJob('classic') {
+                    wrappers {
+                        bitwardenLogin {
+                            credentialsId('bitwarden')
+                            masterPasswordId('bitwarden-master-password')
+                            timeout(90)
+                        }
+                        credentialsBinding {
+                            bitwardenApiKey {
+                                credentialsId('bitwarden')
+                            }
+                        }
+                    }
+                    steps {
+                        shell('bw get password registry > item; printf %s "$BW_CLIENTID" > id')
+                    }
+                }
+                """);
+        FreeStyleProject job = jenkins.jenkins.getItemByFullName("classic", FreeStyleProject.class);
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(job.getBuildWrappersList().get(BitwardenBuildWrapper.class).getTimeout())
+                .isEqualTo(90);
+        var workspace = Objects.requireNonNull(build.getWorkspace());
+        assertThat(workspace.child("item").readToString()).isEqualTo(Vault.ITEM_PASSWORD);
+        assertThat(workspace.child("id").readToString()).isEqualTo(vault.account.clientId());
+        assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
+        assertHoldsNone(job.getRootDir().toPath(), vault.secrets());
+    }
+
+    @Test
+    void aPipelineByJobDslLogsIn() throws Exception {
+        seed("""
+                pipelineJob('pipeline') {
+                    definition {
+                        cps {
+                            script('''
+                                node {
+                                    withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
+                                            items: [bitwardenItem(item: 'registry', variable: 'ITEM')]) {
+                                        sh 'echo "the item: $ITEM"'
+                                    }
+                                }
+                            ''')
+                            sandbox()
+                        }
+                    }
+                }
+                """);
+        WorkflowJob job = jenkins.jenkins.getItemByFullName("pipeline", WorkflowJob.class);
+
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("the item: ****", build);
+        assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
+        assertHoldsNone(job.getRootDir().toPath(), vault.secrets());
+    }
+
+    private void seed(String script) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("seed");
+        ExecuteDslScripts dsl = new ExecuteDslScripts();
+        dsl.setScriptText(script);
+        job.getBuildersList().add(dsl);
+        jenkins.buildAndAssertSuccess(job);
+    }
+}
