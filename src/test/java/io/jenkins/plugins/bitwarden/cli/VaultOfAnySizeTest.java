@@ -2,12 +2,19 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +40,7 @@ class VaultOfAnySizeTest {
                         "-Xmx" + HEAP_MEGABYTES + "m",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        classPath(),
                         Reader.class.getName(),
                         temporary.toString(),
                         item)
@@ -51,6 +58,20 @@ class VaultOfAnySizeTest {
                             default -> "ITEM_AMBIGUOUS";
                         });
         assertThat(java.waitFor()).isZero();
+    }
+
+    /** Only what the reading needs: the index of each file on the class path takes its part of the heap. */
+    private static String classPath() throws URISyntaxException {
+        Set<String> files = new LinkedHashSet<>();
+        for (Class<?> needed :
+                List.of(CliSession.class, Reader.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)) {
+            files.add(Path.of(needed.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString());
+        }
+        return String.join(File.pathSeparator, files);
     }
 
     /** What runs in the small heap. */
