@@ -72,7 +72,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> note + " failed");
             if (isLost(e)) {
-                throw new AbortException(Messages.BuildAgent_lost(note));
+                throw new LostAgentException(Messages.BuildAgent_lost(note));
             }
             tellWhatIsLeft(e);
             throw new AbortException(Messages.BuildAgent_noDirectory(note, e));

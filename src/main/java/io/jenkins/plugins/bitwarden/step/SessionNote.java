@@ -45,7 +45,7 @@ final class SessionNote implements Serializable {
     static SessionNote of(FilePath workspace, Run<?, ?> build) throws AbortException {
         Computer computer = workspace.toComputer();
         if (computer == null) {
-            throw new AbortException(Messages.SessionNote_noAgent());
+            throw new LostAgentException(Messages.SessionNote_noAgent());
         }
         FilePath temporary = WorkspaceList.tempDir(workspace);
         if (temporary == null) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bitwarden.step;
 
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -110,10 +109,13 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             work.run();
         } catch (Exception e) {
             failure = e;
+        } finally {
+            synchronized (this) {
+                busy = null;
+                Thread.interrupted();
+            }
         }
         synchronized (this) {
-            busy = null;
-            Thread.interrupted();
             if (stopped != null) {
                 if (failure != null && !(failure instanceof InterruptedException)) {
                     stopped.addSuppressed(failure);
@@ -157,7 +159,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
         if (!bodyGoesOn) {
             SessionReaper.release(note);
-            getContext().onFailure(new AbortException(Messages.WithBitwardenExecution_restarted()));
+            getContext().onFailure(new RestartedException());
         }
     }
 
@@ -169,7 +171,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         Optional<AgentDirectory> directory = note.location();
         if (directory.isEmpty()) {
             SessionReaper.release(note);
-            throw new AbortException(Messages.SessionNote_agentGone(note));
+            throw new LostAgentException(Messages.SessionNote_agentGone(note));
         }
         new NotedDirectory(directory.get(), note).delete();
     }
@@ -197,7 +199,9 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                     busy(WithBitwardenExecution.this::delete);
                 } catch (Exception left) {
                     failure.addSuppressed(left);
-                    context.get(TaskListener.class).error(left.getMessage());
+                    if (left != stopped) {
+                        context.get(TaskListener.class).error(left.getMessage());
+                    }
                 }
                 context.onFailure(failure);
             });

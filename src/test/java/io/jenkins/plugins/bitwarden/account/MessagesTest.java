@@ -49,7 +49,8 @@ class MessagesTest {
                 row("BitwardenServer.port", refusal(() -> BitwardenServer.of("https://vault.example.test:65536"))),
                 row("BitwardenServer.service", refusal(() -> BitwardenServer.of("https://vault.example.test/api"))),
                 row("MasterPassword.empty", refusal(() -> new MasterPassword(""))),
-                row("MasterPassword.nul", refusal(() -> new MasterPassword("a\0b"))));
+                row("MasterPassword.short", refusal(() -> new MasterPassword("ab"))),
+                row("MasterPassword.nul", refusal(() -> new MasterPassword("abc\0d"))));
     }
 
     @ParameterizedTest

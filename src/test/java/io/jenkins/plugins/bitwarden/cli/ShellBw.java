@@ -102,10 +102,14 @@ public final class ShellBw {
         return Files.exists(folder.resolve("stuck"));
     }
 
-    /** Returns whether the process that hung still runs. */
+    /** Returns whether the process that hung still runs; one that has ended may wait for its parent to take note. */
     public boolean isRunning() throws IOException {
-        long pid = Long.parseLong(Files.readString(folder.resolve("stuck")).strip());
-        return ProcessHandle.of(pid).isPresent();
+        String pid = Files.readString(folder.resolve("stuck")).strip();
+        try {
+            return !Files.readString(Path.of("/proc", pid, "status")).contains("State:\tZ");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Returns the arguments of each call so far. */

@@ -12,7 +12,6 @@ import hudson.FilePath;
 import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
 import hudson.model.Result;
-import hudson.slaves.WorkspaceList;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
@@ -107,22 +106,12 @@ final class FaultBench {
     static void assertNoSessions(WorkflowRun build, Node node) throws Exception {
         FilePath workspace = node.getWorkspaceFor(build.getParent());
         await(() -> SessionLedger.get().all().isEmpty());
-        assertThat(sessions(workspace)).isEmpty();
+        assertThat(Sessions.beside(workspace)).isEmpty();
         assertNoSessionFiles();
     }
 
     static void assertNoSessionFiles() {
         assertThat(new File(Jenkins.get().getRootDir(), "bitwarden-sessions")).isEmptyDirectory();
-    }
-
-    static List<String> sessions(FilePath workspace) throws Exception {
-        FilePath temporary = WorkspaceList.tempDir(workspace);
-        return temporary.exists()
-                ? temporary.list().stream()
-                        .map(FilePath::getName)
-                        .filter(name -> name.startsWith("bitwarden-"))
-                        .toList()
-                : List.of();
     }
 
     /** Waits for something that is bound to happen. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
-import static io.jenkins.plugins.bitwarden.step.FaultBench.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.AgentErrorCondition;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,11 +75,14 @@ class LostAgentTest {
         bench.ends(Result.FAILURE, build);
         jenkins.assertLogContains("The agent was lost during the login to Bitwarden. Run the build again", build);
         jenkins.assertLogNotContains("\tat ", build);
-        assertThat(sessions(workspace)).hasSize(1);
+        assertThat(new AgentErrorCondition().test(build.getExecution().getCauseOfFailure(), null))
+                .as("retry(conditions: [agent()]) would do it again")
+                .isTrue();
+        assertThat(Sessions.beside(workspace)).hasSize(1);
 
         agents.start(jenkins, agent.getNodeName());
 
-        await(() -> sessions(workspace).isEmpty());
+        await(() -> Sessions.beside(workspace).isEmpty());
         assertThat(bench.bw.isRunning()).isFalse();
         bench.assertNothingIsLeft(build, agent);
     }
@@ -112,11 +115,11 @@ class LostAgentTest {
         bench.ends(Result.FAILURE, build);
         jenkins.assertLogContains("The agent is gone with the directory " + workspace.getRemote(), build);
         jenkins.assertLogContains("It is deleted as soon as the agent is back", build);
-        assertThat(sessions(workspace)).hasSize(1);
+        assertThat(Sessions.beside(workspace)).hasSize(1);
 
         agents.start(jenkins, agent.getNodeName());
 
-        await(() -> sessions(workspace).isEmpty());
+        await(() -> Sessions.beside(workspace).isEmpty());
         bench.assertNothingIsLeft(build, agent);
     }
 
@@ -133,12 +136,12 @@ class LostAgentTest {
         bench.ends(Result.FAILURE, build);
         jenkins.assertLogContains("the body's own", build);
         jenkins.assertLogContains(", in which bw is logged in, could not be deleted yet", build);
-        assertThat(sessions(workspace)).hasSize(1);
+        assertThat(Sessions.beside(workspace)).hasSize(1);
 
         SlowAgents.speedUp();
         agents.start(jenkins, agent.getNodeName());
 
-        await(() -> sessions(workspace).isEmpty());
+        await(() -> Sessions.beside(workspace).isEmpty());
         bench.assertNothingIsLeft(build, agent);
     }
 

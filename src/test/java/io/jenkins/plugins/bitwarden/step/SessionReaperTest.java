@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
-import static io.jenkins.plugins.bitwarden.step.FaultBench.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
@@ -91,7 +90,7 @@ class SessionReaperTest {
             jenkins.jenkins.setAuthorizationStrategy(null);
         }
 
-        assertThat(sessions(workspace)).hasSize(1);
+        assertThat(Sessions.beside(workspace)).hasSize(1);
         SemaphoreStep.success("in use/1", null);
         bench.ends(Result.SUCCESS, build);
     }
@@ -185,7 +184,8 @@ class SessionReaperTest {
 
             jenkins.assertLogContains("cannot be used", build);
             assertThat(bench.bw.calls()).isEmpty();
-            assertThat(sessions(agent.getWorkspaceFor(build.getParent()))).isEmpty();
+            assertThat(Sessions.beside(agent.getWorkspaceFor(build.getParent())))
+                    .isEmpty();
         } finally {
             Files.delete(ledger().toPath());
         }
@@ -204,14 +204,14 @@ class SessionReaperTest {
         bench.ends(Result.FAILURE, build);
         jenkins.assertLogContains(", in which bw is logged in, could not be deleted yet", build);
         FilePath workspace = agent.getWorkspaceFor(build.getParent());
-        assertThat(sessions(workspace)).hasSize(1);
+        assertThat(Sessions.beside(workspace)).hasSize(1);
 
         new ProcessBuilder(
                         "chattr", "-R", "-i", WorkspaceList.tempDir(workspace).getRemote())
                 .start()
                 .waitFor();
         bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
-        await(() -> sessions(workspace).isEmpty());
+        await(() -> Sessions.beside(workspace).isEmpty());
         bench.assertNothingIsLeft(build, agent);
     }
 

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import java.io.Serial;
+import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedException;
+
+/** Thrown where a restart kept a block from going on. {@code retry(conditions: [nonresumable()])} knows it by its type. */
+final class RestartedException extends SynchronousResumeNotSupportedException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("deprecation") // the message is our own
+    RestartedException() {
+        setStackTrace(new StackTraceElement[0]);
+    }
+
+    @Override
+    public String getMessage() {
+        return Messages.RestartedException_message();
+    }
+
+    /** Returns the message alone, which is all that helps whoever reads the build's log. */
+    @Override
+    public String toString() {
+        return getMessage();
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
+import static io.jenkins.plugins.bitwarden.step.SecretAssert.assertHoldsNone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import io.jenkins.plugins.bitwarden.cli.ShellBw;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** After a restart of the controller a body goes on; a login does not, and leaves nothing. */
+@Timeout(600)
+class RestartTest {
+
+    @RegisterExtension
+    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+
+    @TempDir
+    private Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofAControllerThatIsShutDownOrKilled(boolean killed) throws Throwable {
+        controller.startJenkins();
+        controller.runRemotely(RestartTest::startBuilds, temporary.toString());
+        if (killed) {
+            controller.stopJenkinsForcibly();
+        } else {
+            controller.stopJenkins();
+        }
+        controller.startJenkins();
+        controller.runRemotely(RestartTest::finishBuilds, temporary.toString());
+    }
+
+    private static void startBuilds(JenkinsRule jenkins, String folder) throws Exception {
+        Path temporary = Path.of(folder);
+        FaultBench bench = new FaultBench(jenkins, temporary.resolve("bw"));
+        create(jenkins, "login", bench.block("error 'not reached'"));
+        create(jenkins, "body", bench.block("""
+                        sh '''
+                          touch FOLDER/inside
+                          while [ ! -f FOLDER/go ]; do sleep 1; done
+                          test -f "$BITWARDENCLI_APPDATA_DIR/data.json"
+                          echo "still masked: $BW_SESSION"
+                        '''
+                        """.replace("FOLDER", folder))).scheduleBuild2(0);
+        await(() -> Files.exists(temporary.resolve("inside")));
+        bench.bw.hangAt("login");
+        Objects.requireNonNull(job(jenkins, "login").scheduleBuild2(0));
+        await(bench.bw::isStuck);
+        assertThat(notes(jenkins)).hasSize(2);
+    }
+
+    private static void finishBuilds(JenkinsRule jenkins, String folder) throws Exception {
+        WorkflowRun login = job(jenkins, "login").getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(login));
+        jenkins.assertLogContains("Jenkins was restarted while this block logged in to Bitwarden", login);
+        jenkins.assertLogContains("Run the build again", login);
+        await(() -> notes(jenkins).size() == 1);
+        assertThat(sessions(jenkins, login)).isEmpty();
+        ShellBw bw = new ShellBw(Path.of(folder, "bw"));
+        assertThat(bw.isRunning()).isFalse();
+        assertThat(notes(jenkins)).singleElement().asString().contains("<build>body#1</build>");
+
+        WorkflowRun body = job(jenkins, "body").getBuildByNumber(1);
+        Files.createFile(Path.of(folder, "go"));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(body));
+        jenkins.assertLogContains("still masked: ****", body);
+        assertThat(sessions(jenkins, body)).isEmpty();
+        assertThat(notes(jenkins)).isEmpty();
+
+        bw.heal();
+        WorkflowJob job = job(jenkins, "login");
+        job.setDefinition(
+                new CpsFlowDefinition("node {" + FaultBench.block(bw.folder(), "sh 'bw get password x'") + "}", true));
+        WorkflowRun next = jenkins.buildAndAssertSuccess(job);
+        for (WorkflowRun build : new WorkflowRun[] {login, body, next}) {
+            assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
+            assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
+        }
+    }
+
+    private static WorkflowJob create(JenkinsRule jenkins, String name, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition("node {\n" + script + "\n}", true));
+        return job;
+    }
+
+    private static WorkflowJob job(JenkinsRule jenkins, String name) {
+        return Objects.requireNonNull(jenkins.jenkins.getItemByFullName(name, WorkflowJob.class));
+    }
+
+    /** By the files, since this runs in another class loader than the plugin, and may call what is public only. */
+    private static List<String> notes(JenkinsRule jenkins) throws Exception {
+        List<String> notes = new ArrayList<>();
+        for (FilePath file :
+                jenkins.jenkins.getRootPath().child("bitwarden-sessions").list()) {
+            notes.add(file.readToString());
+        }
+        return notes;
+    }
+
+    private static List<String> sessions(JenkinsRule jenkins, WorkflowRun build) throws Exception {
+        FilePath workspace = Objects.requireNonNull(jenkins.jenkins.getWorkspaceFor(build.getParent()));
+        return Sessions.beside(workspace);
+    }
+}
