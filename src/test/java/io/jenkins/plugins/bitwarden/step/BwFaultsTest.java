@@ -1,0 +1,163 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Node;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A bw that is not there, or does not do what it should, on an agent and on the controller. */
+@WithJenkins
+@Timeout(300)
+class BwFaultsTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static JenkinsRule jenkins;
+    private static FaultBench bench;
+    private static DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench = new FaultBench(rule, temporary.resolve("bw"));
+        agent = rule.createOnlineSlave();
+    }
+
+    @BeforeEach
+    void heal() throws Exception {
+        bench.bw.heal();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kill -SEGV $$                                    | bw failed at",
+                "exit 70                                          | bw failed at",
+                "echo 'env: node: not found' >&2; exit 127        | bw needs a Node.js",
+                "printf '? client_id: ' >&2; exit 0               | bw failed at",
+                "head -c 100000000 /dev/zero >&2; exit 1          | bw failed at",
+                "echo \"$BW_CLIENTSECRET\" >&2; exit 1            | bw said: ****",
+                "echo 'ENOSPC: no space left on device, write' >&2; exit 1 | bw cannot write into its directory"
+            })
+    void atTheLogin(String shell, String message) throws Exception {
+        bench.bw.at("login", shell);
+
+        WorkflowRun build =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+
+        jenkins.assertLogContains(message, build);
+        jenkins.assertLogNotContains("\tat ", build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void thatIsRefusedForTooManyLoginsWaitsAndSaysSo() throws Exception {
+        bench.bw.at(
+                "login",
+                "[ -f \"$here/stuck\" ] || { touch \"$here/stuck\"; echo 'Rate limit exceeded.' >&2; exit 1; }");
+
+        WorkflowRun build = bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
+
+        assertThat(JenkinsRule.getLog(build))
+                .containsPattern("https://vault.example.test refuses further logins from this address for a while."
+                        + " Waiting ([5-9]|10) seconds before the next attempt.");
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void thatIsRefusedForTooManyLoginsIsGivenUpWhereThereIsNoTimeToWait() throws Exception {
+        bench.bw.at("login", "echo 'Rate limit exceeded.' >&2; exit 1");
+
+        WorkflowRun build =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), limited(4, "error 'not reached'")));
+
+        jenkins.assertLogContains("refuses further logins from this address for a while. Try again in a", build);
+        assertThat(bench.bw.calls()).containsOnlyOnce("login --apikey");
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "agent,    while :; do sleep 1; done",
+        "agent,    yes",
+        "agent,    trap '' TERM INT HUP; while :; do sleep 1; done",
+        "built-in, trap '' TERM INT HUP; while :; do sleep 1; done"
+    })
+    void thatHangsIsStoppedWithAllThatItHasStarted(String where, String shell) throws Exception {
+        Node node = where.equals("agent") ? agent : jenkins.jenkins;
+        bench.bw.at(
+                "login",
+                "sh -c 'echo $$ > \"$0/stuck\"; " + shell.replace("'", "\"") + "' \"$here\"; echo \"went on\"");
+
+        WorkflowRun build = bench.ends(
+                Result.FAILURE, bench.start(node.getSelfLabel().getName(), limited(3, "error 'not reached'")));
+
+        jenkins.assertLogContains("“bw login --apikey” did not end within 3 seconds and was stopped", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(bench.bw.isRunning()).isFalse();
+        bench.assertNothingIsLeft(build, node);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "built-in"})
+    void thatIsNotThere(String where) throws Exception {
+        Node node = where.equals("agent") ? agent : jenkins.jenkins;
+
+        WorkflowRun build = bench.ends(
+                Result.FAILURE,
+                bench.start(
+                        node.getSelfLabel().getName(),
+                        FaultBench.block(temporary.resolve("nowhere"), "error 'not reached'")));
+
+        jenkins.assertLogContains("The Bitwarden CLI could not be started. Install bw on this agent", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        bench.assertNothingIsLeft(build, node);
+    }
+
+    @Test
+    void thatMayNotBeExecuted() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("data"));
+        Files.createFile(
+                folder.resolve("bw"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+
+        WorkflowRun build = bench.ends(
+                Result.FAILURE, bench.start(agent.getNodeName(), FaultBench.block(folder, "error 'not reached'")));
+
+        jenkins.assertLogContains("The Bitwarden CLI could not be started. Install bw on this agent", build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void thatKnowsNoPreparedServerIsNotGivenTheKey() throws Exception {
+        bench.bw.at("config", "echo 'https://bitwarden.com'; exit 0");
+
+        WorkflowRun build =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+
+        jenkins.assertLogContains("did not take https://vault.example.test as its server, so it was not given", build);
+        assertThat(bench.bw.calls()).noneMatch(call -> call.startsWith("login"));
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    private static String limited(int seconds, String body) {
+        return bench.block(body).replace("masterPasswordId", "timeout: " + seconds + ", masterPasswordId");
+    }
+}

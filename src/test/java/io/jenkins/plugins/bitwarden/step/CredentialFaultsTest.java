@@ -1,0 +1,178 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Items;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockFolder;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What somebody does to a credential while a build uses it, and credentials that cannot be right. */
+@WithJenkins
+@Timeout(300)
+class CredentialFaultsTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static JenkinsRule jenkins;
+    private static FaultBench bench;
+    private static DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench = new FaultBench(rule, temporary.resolve("bw"));
+        agent = rule.createOnlineSlave();
+    }
+
+    @AfterEach
+    void restore() throws Exception {
+        for (Credentials credential : FaultBench.store().getCredentials(Domain.global())) {
+            FaultBench.store().removeCredentials(Domain.global(), credential);
+        }
+        FaultBench.store(FaultBench.key("key", FaultBench.SERVER));
+        FaultBench.store(FaultBench.masterPassword(FaultBench.MASTER_PASSWORD));
+        bench.bw.heal();
+    }
+
+    @Test
+    void deletedInTheBodyTheBlockGoesOnAndStaysMaskedAndTheNextBuildSaysWhatIsMissing() throws Exception {
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                bench.block(
+                        "semaphore 'deleted'; sh 'bw get password x; cat \"$BITWARDENCLI_APPDATA_DIR/data.json\"'"));
+        SemaphoreStep.waitForStart("deleted/1", build);
+
+        FaultBench.store().removeCredentials(Domain.global(), FaultBench.key("key", FaultBench.SERVER));
+        SemaphoreStep.success("deleted/1", null);
+
+        bench.ends(Result.SUCCESS, build);
+        jenkins.assertLogContains("\"user_u_token_apiKeyClientSecret\":\"****\"", build);
+        WorkflowRun next =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+        jenkins.assertLogContains("There is no Bitwarden API key “key” that this build may use. Check the id", next);
+        restore();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void changedDuringTheLoginTheNewOneIsForTheNextBuild() throws Exception {
+        bench.bw.at("login", "touch \"$here/stuck\"; while [ -f \"$here/stuck\" ]; do sleep 1; done");
+        WorkflowRun build =
+                bench.startStuck(agent.getNodeName(), bench.block("sh 'cat \"$BITWARDENCLI_APPDATA_DIR/data.json\"'"));
+
+        FaultBench.store()
+                .updateCredentials(
+                        Domain.global(),
+                        FaultBench.key("key", FaultBench.SERVER),
+                        new BitwardenApiKeyImpl(
+                                CredentialsScope.GLOBAL,
+                                "key",
+                                "",
+                                Secret.fromString(FaultBench.CLIENT_ID),
+                                Secret.fromString("another-client-secret-of-now")));
+        bench.bw.heal();
+
+        bench.ends(Result.SUCCESS, build);
+        jenkins.assertLogContains("\"user_u_token_apiKeyClientSecret\":\"****\"", build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void outOfScopeAfterTheJobWasMoved() throws Exception {
+        Folder here = jenkins.jenkins.createProject(Folder.class, "here");
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(here).iterator().next();
+        store.addCredentials(Domain.global(), FaultBench.key("in-folder", FaultBench.SERVER));
+        WorkflowJob job = here.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(
+                "node('" + agent.getNodeName() + "') {"
+                        + bench.block("echo 'hello'").replace("'key'", "'in-folder'") + "}",
+                true));
+        WorkflowRun first = jenkins.buildAndAssertSuccess(job);
+
+        MockFolder elsewhere = jenkins.createFolder("elsewhere");
+        Items.move(job, elsewhere);
+        WorkflowRun refused = jenkins.buildAndAssertStatus(
+                Result.FAILURE, Jenkins.get().getItemByFullName("elsewhere/job", WorkflowJob.class));
+
+        assertThat(first.getNumber()).isEqualTo(1);
+        jenkins.assertLogContains("“in-folder” that this build may use", refused);
+        jenkins.assertLogContains("in this job’s folder, or above it", refused);
+        assertThat(SessionLedger.get().all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''  | The master password is empty. Store it as a",
+                "ab  | The master password has fewer than 3 characters",
+                "nul | The master password holds a NUL character"
+            })
+    void aMasterPasswordThatCannotBeRight(String password, String message) throws Exception {
+        FaultBench.store()
+                .updateCredentials(
+                        Domain.global(),
+                        FaultBench.masterPassword(FaultBench.MASTER_PASSWORD),
+                        FaultBench.masterPassword(password.replace("nul", "a\0bc")));
+
+        WorkflowRun build =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+
+        jenkins.assertLogContains("The credential “master” cannot be used. " + message, build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(bench.bw.calls()).isEmpty();
+        restore();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void aMasterPasswordThatIsNotThere() throws Exception {
+        FaultBench.store().removeCredentials(Domain.global(), FaultBench.masterPassword(FaultBench.MASTER_PASSWORD));
+
+        WorkflowRun build =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+
+        jenkins.assertLogContains("There is no secret text “master” that this build may use for the master", build);
+        assertThat(bench.bw.calls()).isEmpty();
+        restore();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void aMasterPasswordThatIsWrong() throws Exception {
+        bench.bw.at("unlock", "echo 'Cryptography error, The decryption operation failed' >&2; exit 1");
+
+        WorkflowRun build =
+                bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
+
+        jenkins.assertLogContains("the master password does not open the vault. Check the credential", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+}

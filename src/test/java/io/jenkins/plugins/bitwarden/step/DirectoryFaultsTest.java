@@ -1,0 +1,148 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.WorkspaceList;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A session's directory where there is no room for it, where somebody waits for it, and where somebody deletes it. */
+@WithJenkins
+@Timeout(300)
+class DirectoryFaultsTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static JenkinsRule jenkins;
+    private static FaultBench bench;
+    private static DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench = new FaultBench(rule, temporary.resolve("bw"));
+        agent = rule.createOnlineSlave();
+    }
+
+    @BeforeEach
+    void heal() throws Exception {
+        bench.bw.heal();
+    }
+
+    @Test
+    void theBodyMayDeleteItAndItsWorkspace() throws Exception {
+        WorkflowRun build =
+                bench.start(agent.getNodeName(), bench.block("deleteDir(); sh 'rm -rf \"$BITWARDENCLI_APPDATA_DIR\"'"));
+
+        bench.ends(Result.SUCCESS, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void itIsForItsOwnerAloneWhateverTheMask() throws Exception {
+        bench.bw.at("login", "umask 000");
+
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                bench.block("sh 'stat -c %a \"$BITWARDENCLI_APPDATA_DIR\" \"$BITWARDENCLI_APPDATA_DIR/data.json\"'"));
+
+        bench.ends(Result.SUCCESS, build);
+        assertThat(JenkinsRule.getLog(build)).containsSubsequence("\n700\n", "600\n");
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void itsPathMayBeLong() throws Exception {
+        WorkflowRun build = bench.start(
+                agent.getNodeName(), "ws('" + "a-long-name/".repeat(20) + "') {" + bench.block("echo 'hello'") + "}");
+
+        bench.ends(Result.SUCCESS, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    /** A file in the place of the folder, since the tests may run as root, who may write anywhere. */
+    @Test
+    void whereTheTemporaryFolderCannotBeWrittenTheBuildSaysSo() throws Exception {
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                "writeFile file: '../blocked@tmp', text: 'a file'; ws(pwd() + '/../blocked') {"
+                        + bench.block("error 'not reached'") + "}");
+
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains("for this login cannot be used. See that the agent’s temporary folder", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(bench.bw.calls()).isEmpty();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void whereTheDiskIsFullTheBuildSaysSo() throws Exception {
+        Path disk = Files.createDirectory(temporary.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()), "only root may mount");
+        try {
+            WorkflowRun build = bench.start(
+                    agent.getNodeName(),
+                    "sh 'dd if=/dev/zero of=" + disk.resolve("filler") + " || true'\nws('" + disk.resolve("workspace")
+                            + "') {" + bench.block("error 'not reached'") + "}");
+
+            bench.ends(Result.FAILURE, build);
+            jenkins.assertLogContains("No space left on device", build);
+            jenkins.assertLogContains("See that the agent’s temporary folder has space", build);
+            jenkins.assertLogNotContains("\tat ", build);
+            assertThat(Sessions.beside(new FilePath(disk.resolve("workspace").toFile())))
+                    .isEmpty();
+            bench.assertNothingIsLeft(build, agent);
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void aLinkInThePlaceOfTheTemporaryFolderLeadsToNoMoreThanAnEmptyFolder() throws Exception {
+        Path target = Files.createDirectory(temporary.resolve("target"));
+
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                "sh 'ln -s " + target + " ../linked@tmp'\n ws(pwd() + '/../linked') {"
+                        + bench.block("writeFile file: 'there', text: env.BITWARDENCLI_APPDATA_DIR") + "}");
+
+        bench.ends(Result.SUCCESS, build);
+        assertThat(target).isEmptyDirectory();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void aDirectoryThatSomebodyElseHasPutThereIsNeitherUsedNorDeleted() throws Exception {
+        SessionNote note = SessionNote.of(
+                agent.getRootPath().child("workspace"),
+                jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()));
+        FilePath planted = new FilePath(agent.getChannel(), note.directory());
+        planted.child("data.json").write("planted", null);
+
+        assertThatThrownBy(() -> new NotedDirectory(new AgentDirectory(planted), note).create())
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(planted.child("data.json").readToString()).isEqualTo("planted");
+        assertThat(SessionLedger.get().all()).isEmpty();
+        WorkspaceList.tempDir(agent.getRootPath().child("workspace")).deleteRecursive();
+    }
+
+    private static boolean run(String... command) throws Exception {
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+}
