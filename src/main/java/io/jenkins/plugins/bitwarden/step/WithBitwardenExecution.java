@@ -163,6 +163,10 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
     }
 
+    private synchronized boolean isStoppedFor(Throwable cause) {
+        return cause == stopped;
+    }
+
     private synchronized void bodyIsOver() {
         closing = true;
     }
@@ -199,7 +203,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                     busy(WithBitwardenExecution.this::delete);
                 } catch (Exception left) {
                     failure.addSuppressed(left);
-                    if (left != stopped) {
+                    if (!isStoppedFor(left)) {
                         context.get(TaskListener.class).error(left.getMessage());
                     }
                 }

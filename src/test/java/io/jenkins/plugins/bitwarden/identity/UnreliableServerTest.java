@@ -43,11 +43,6 @@ class UnreliableServerTest {
     }
 
     @Test
-    void aPortThatCannotBeIsUnreachable() throws Exception {
-        assertObstacle(ask(trusting(RawServer.TRUST), key(RawServer.https(99_999))), Obstacle.UNREACHABLE);
-    }
-
-    @Test
     void aServerThatNeverShakesHandsIsGivenUpOn() throws Exception {
         try (RawServer server = RawServer.plain(socket -> Thread.sleep(60_000))) {
             assertTimesOut(server.url());
