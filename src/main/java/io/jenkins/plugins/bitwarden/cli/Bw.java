@@ -87,10 +87,7 @@ final class Bw {
      */
     void print(Map<String, String> own, OutputStream stdout, String... arguments)
             throws CliFailure, IOException, InterruptedException {
-        CliResult result = ended(own, List.of(arguments), command -> runner.run(command, stdout));
-        if (!result.claimsSuccess()) {
-            throw failure(Reason.of(result), result);
-        }
+        successful(ended(own, List.of(arguments), command -> runner.run(command, stdout)));
     }
 
     private CliResult ended(Map<String, String> own, List<String> arguments, Start start)
@@ -123,7 +120,10 @@ final class Bw {
      */
     CliResult succeed(Map<String, String> own, String... arguments)
             throws CliFailure, IOException, InterruptedException {
-        CliResult result = call(own, arguments);
+        return successful(call(own, arguments));
+    }
+
+    private CliResult successful(CliResult result) throws CliFailure {
         if (!result.claimsSuccess()) {
             throw failure(Reason.of(result), result);
         }

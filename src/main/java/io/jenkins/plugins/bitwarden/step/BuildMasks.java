@@ -18,7 +18,7 @@ final class BuildMasks {
     private BuildMasks() {}
 
     static void put(Run<?, ?> build, Collection<String> secrets) {
-        BY_BUILD.put(build, SecretPatterns.getAggregateSecretPattern(secrets));
+        BY_BUILD.put(build, SecretMask.pattern(secrets));
     }
 
     /** Returns a log that masks what is {@link #put} for its build, also if that happens later. */

@@ -37,11 +37,14 @@ final class SecretMask extends ConsoleLogFilter implements Serializable, Failure
      * @param charset that of the log
      */
     SecretMask(Collection<String> secrets, Charset charset) {
-        Set<String> forms =
-                secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet());
-        pattern = Secret.fromString(
-                SecretPatterns.getAggregateSecretPattern(forms).pattern());
+        pattern = Secret.fromString(pattern(secrets).pattern());
         this.charset = charset.name();
+    }
+
+    /** Returns what finds all {@link #forms} of these secrets, also as shells quote them and in base64. */
+    static Pattern pattern(Collection<String> secrets) {
+        return SecretPatterns.getAggregateSecretPattern(
+                secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet()));
     }
 
     /**

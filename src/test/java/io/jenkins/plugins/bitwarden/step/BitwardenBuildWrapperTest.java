@@ -21,7 +21,10 @@ import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +134,20 @@ class BitwardenBuildWrapperTest {
         jenkins.assertLogContains("after: ****", build);
         jenkins.assertLogContains("variable: null", build);
         assertNothingIsLeft(build);
+    }
+
+    @Test
+    void aSecretOfSeveralLinesIsMaskedLineByLine() throws Exception {
+        then(build -> {
+            BuildMasks.put(build, List.of("the first line\nthe second line"));
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            try (OutputStream masked = BuildMasks.decorate(build, log)) {
+                masked.write("> the second line\n".getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(log.toString(StandardCharsets.UTF_8)).isEqualTo("> ****\n");
+        });
+
+        jenkins.buildAndAssertSuccess(job);
     }
 
     @Test

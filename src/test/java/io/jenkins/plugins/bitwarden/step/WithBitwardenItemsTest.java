@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import hudson.model.Node;
 import hudson.model.Result;
-import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
@@ -113,7 +112,7 @@ class WithBitwardenItemsTest {
         secrets.remove(Vault.ITEM_PASSWORD);
         assertHoldsNone("the console", JenkinsRule.getLog(build), secrets);
         assertHoldsNone(build.getRootDir().toPath(), secrets);
-        assertThat(sessions(workspace)).isEmpty();
+        assertThat(Sessions.beside(workspace)).isEmpty();
     }
 
     @Test
@@ -150,7 +149,8 @@ class WithBitwardenItemsTest {
         jenkins.assertLogContains("no item \u201cDatabase\u201d, but a name that differs in capitals", build);
         jenkins.assertLogNotContains("in the body", build);
         jenkins.assertLogNotContains("\tat ", build);
-        assertThat(sessions(jenkins.jenkins.getWorkspaceFor(build.getParent()))).isEmpty();
+        assertThat(Sessions.beside(jenkins.jenkins.getWorkspaceFor(build.getParent())))
+                .isEmpty();
         assertHoldsNone(build.getRootDir().toPath(), List.of(Vault.ITEM_PASSWORD, DATABASE_PASSWORD));
     }
 
@@ -213,15 +213,5 @@ class WithBitwardenItemsTest {
         job.setDefinition(
                 new CpsFlowDefinition("node { " + vault.withBw(RealBw.V2026_6_0) + " {\n" + steps + "\n} }", true));
         return jenkins.buildAndAssertStatus(expected, job);
-    }
-
-    private static List<String> sessions(FilePath workspace) throws Exception {
-        FilePath temporary = WorkspaceList.tempDir(workspace);
-        return temporary.exists()
-                ? temporary.list().stream()
-                        .map(FilePath::getName)
-                        .filter(name -> name.startsWith("bitwarden-"))
-                        .toList()
-                : List.of();
     }
 }

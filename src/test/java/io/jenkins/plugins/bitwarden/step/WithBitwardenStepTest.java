@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import hudson.model.Node;
 import hudson.model.Result;
-import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ class WithBitwardenStepTest {
                 .contains("BW_SESSION=", "BW_NOINTERACTION=true", "BITWARDENCLI_APPDATA_DIR=")
                 .doesNotContain("BW_CLIENTID", "BW_CLIENTSECRET", "BW_PASSWORD")
                 .doesNotContain(vault.secrets());
-        assertThat(sessions(workspace)).hasSize(1);
+        assertThat(Sessions.beside(workspace)).hasSize(1);
 
         SemaphoreStep.success(semaphore + "/1", null);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -86,7 +85,7 @@ class WithBitwardenStepTest {
         jenkins.assertLogContains("key: **** ****", build);
         assertHoldsNone("the console", JenkinsRule.getLog(build), secrets);
         assertHoldsNone(build.getRootDir().toPath(), secrets);
-        assertThat(sessions(workspace)).isEmpty();
+        assertThat(Sessions.beside(workspace)).isEmpty();
         assertHoldsNone(
                 "credentials.xml",
                 Files.readString(Path.of(jenkins.jenkins.getRootDir().getPath(), "credentials.xml")),
@@ -111,7 +110,7 @@ class WithBitwardenStepTest {
 
         jenkins.assertLogContains("the body's own error, with ****", build);
         FilePath workspace = jenkins.jenkins.getWorkspaceFor(build.getParent());
-        assertThat(sessions(workspace)).isEmpty();
+        assertThat(Sessions.beside(workspace)).isEmpty();
         List<String> secrets = new ArrayList<>(vault.secrets());
         secrets.add(workspace.child("session-key").readToString());
         assertHoldsNone("the console", JenkinsRule.getLog(build), secrets);
@@ -137,7 +136,7 @@ class WithBitwardenStepTest {
         jenkins.assertLogContains("does not accept this API key", refused);
         jenkins.assertLogNotContains("\tat ", refused);
         assertHoldsNone(refused.getRootDir().toPath(), vault.secrets());
-        assertThat(sessions(jenkins.jenkins.getWorkspaceFor(refused.getParent())))
+        assertThat(Sessions.beside(jenkins.jenkins.getWorkspaceFor(refused.getParent())))
                 .isEmpty();
         assertThat(vault.server.deviceIds()).hasSize(1);
     }
@@ -156,7 +155,8 @@ class WithBitwardenStepTest {
                 }
                 """.formatted(vault.withBw(bw)));
 
-        assertThat(sessions(jenkins.jenkins.getWorkspaceFor(build.getParent()))).isEmpty();
+        assertThat(Sessions.beside(jenkins.jenkins.getWorkspaceFor(build.getParent())))
+                .isEmpty();
         assertThat(vault.server.deviceIds()).hasSize(1);
     }
 
@@ -223,15 +223,5 @@ class WithBitwardenStepTest {
         }
         job.setDefinition(new CpsFlowDefinition(script, true));
         return jenkins.buildAndAssertStatus(expected, job);
-    }
-
-    private static List<String> sessions(FilePath workspace) throws Exception {
-        FilePath temporary = WorkspaceList.tempDir(workspace);
-        return temporary.exists()
-                ? temporary.list().stream()
-                        .map(FilePath::getName)
-                        .filter(name -> name.startsWith("bitwarden-"))
-                        .toList()
-                : List.of();
     }
 }
