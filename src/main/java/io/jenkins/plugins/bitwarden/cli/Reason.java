@@ -33,9 +33,11 @@ public enum Reason {
     ORGANIZATION_KEY("Organization API Key currently not supported"),
     /** The server does not know this pair: mistyped, rotated, or of another region. */
     WRONG_KEY("client_id or client_secret is incorrect|Incorrect client_secret"
-            + "|(?:Invalid|Malformed) client_id|invalid_client"),
+            + "|(?:Invalid|Malformed) client_id|\\binvalid_client\\b"),
     /** Too many logins from this address. */
     RATE_LIMITED("Rate limit exceeded|Too many|\"statusCode\":429"),
+    /** Too many logins from this address, and the server asks for a longer pause than there is time for. */
+    LIMITED_TOO_LONG,
     /** The server asks for a second factor or a confirmation of the device, which real servers do not for keys. */
     SECOND_FACTOR("Code is required|^Unauthorized$"),
     /** The server asks for a captcha. */
@@ -58,9 +60,10 @@ public enum Reason {
     /** bw refuses to talk http. */
     INSECURE("Insecure URL not allowed"),
     /** What answers is no Bitwarden server: a captive portal, a proxy's page, a wrong path. */
-    NOT_BITWARDEN("invalid json response body|\"statusCode\":200|Resource not found|\"statusCode\":404"),
+    NOT_BITWARDEN(
+            "invalid json response body|does not contain a valid access token|\"statusCode\":200|Resource not found|\"statusCode\":404"),
     /** Something before the server refuses to let bw through. */
-    BLOCKED("\"statusCode\":403"),
+    BLOCKED("\"statusCode\":40[13]"),
     /** The server has a problem of its own. */
     SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror"),
     /** bw called the login a success, but is not logged in, as with an account that must use single sign-on. */

@@ -102,7 +102,7 @@ record TokenReply(Response response, ApiKey key) {
 
     private Undecided rateLimited() {
         return RetryAfter.in(response.headers(), Instant.now())
-                .map(wait -> Undecided.of(Obstacle.RATE_LIMITED, "RATE_LIMITED_FOR", server(), wait.toSeconds()))
+                .map(wait -> Undecided.rateLimited(server(), wait))
                 .orElseGet(() -> Undecided.of(Obstacle.RATE_LIMITED, server()));
     }
 

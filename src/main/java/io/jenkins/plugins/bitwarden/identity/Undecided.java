@@ -2,6 +2,8 @@ package io.jenkins.plugins.bitwarden.identity;
 
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.Sentence;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -9,8 +11,9 @@ import java.util.stream.Stream;
  *
  * @param obstacle why
  * @param sentence the message
+ * @param retryAfter how long the server asks to be left alone, if it limits logins and says so
  */
-public record Undecided(Obstacle obstacle, Sentence sentence) implements Answer {
+public record Undecided(Obstacle obstacle, Sentence sentence, Optional<Duration> retryAfter) implements Answer {
 
     static Undecided of(Obstacle obstacle, BitwardenServer server, Object... details) {
         return of(obstacle, obstacle.name(), server, details);
@@ -20,7 +23,12 @@ public record Undecided(Obstacle obstacle, Sentence sentence) implements Answer 
     static Undecided of(Obstacle obstacle, String key, BitwardenServer server, Object... details) {
         Object[] arguments =
                 Stream.concat(Stream.of(server.url()), Stream.of(details)).toArray();
-        return new Undecided(obstacle, Sentence.of(Undecided.class, key, arguments));
+        return new Undecided(obstacle, Sentence.of(Undecided.class, key, arguments), Optional.empty());
+    }
+
+    static Undecided rateLimited(BitwardenServer server, Duration retryAfter) {
+        Undecided limited = of(Obstacle.RATE_LIMITED, "RATE_LIMITED_FOR", server, retryAfter.toSeconds());
+        return new Undecided(limited.obstacle, limited.sentence, Optional.of(retryAfter));
     }
 
     @Override

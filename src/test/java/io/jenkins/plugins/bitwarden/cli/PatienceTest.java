@@ -67,6 +67,47 @@ class PatienceTest {
     }
 
     @Test
+    void aServerThatSaysHowLongIsLeftAloneForThatTimeAndALittleLonger() throws Exception {
+        bw.on(LOGIN, REFUSED, REFUSED, LOGGED_IN);
+
+        open(Duration.ofSeconds(60), asking(Duration.ofSeconds(8)));
+
+        assertThat(pauses).hasSize(2).allSatisfy(pause -> assertBetween(8, 11, pause));
+    }
+
+    @Test
+    void afterThreePausesThatTheServerAskedForItIsEnoughToo() {
+        bw.on(LOGIN, REFUSED);
+
+        assertFails(Reason.RATE_LIMITED, Duration.ofHours(1), asking(Duration.ofSeconds(8)));
+
+        assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void aPauseThatTheServerAsksForAndThatIsLongerThanTheLimitIsNotBegun() {
+        bw.on(LOGIN, REFUSED);
+
+        CliFailure failure =
+                assertFails(Reason.LIMITED_TOO_LONG, Duration.ofSeconds(60), asking(Duration.ofSeconds(61)));
+
+        assertThat(failure)
+                .hasMessageContaining("for another 61 seconds")
+                .hasMessageContaining("may wait for 60 only")
+                .hasMessageContaining("set a longer timeout");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void aPauseThatTheServerAsksForAndThatIsJustTheLimitIsNoLongerThanThat() throws Exception {
+        bw.on(LOGIN, REFUSED, LOGGED_IN);
+
+        open(Duration.ofSeconds(60), asking(Duration.ofSeconds(60)));
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(60));
+    }
+
+    @Test
     void pausesDifferSoThatBuildsDoNotComeBackTogether() throws Exception {
         for (int build = 0; build < 20; build++) {
             bw.on(LOGIN, REFUSED, LOGGED_IN);
@@ -141,9 +182,14 @@ class PatienceTest {
     }
 
     private void assertFails(Reason reason, Duration limit) {
-        assertThat(catchThrowableOfType(CliFailure.class, () -> open(limit)).reason())
-                .isEqualTo(reason);
+        assertFails(reason, limit, this::note);
+    }
+
+    private CliFailure assertFails(Reason reason, Duration limit, Patience patience) {
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open(limit, patience));
+        assertThat(failure.reason()).isEqualTo(reason);
         assertThat(directory()).doesNotExist();
+        return failure;
     }
 
     private CliSession open(Duration limit) throws Exception {
@@ -154,6 +200,10 @@ class PatienceTest {
         Login login = Samples.login(Samples.SERVER);
         Login limited = new Login(login.key(), login.deviceId(), login.masterPassword(), limit);
         return CliSession.open(bw, new LocalDirectory(directory()), limited, new PreparedDataSupport(), patience);
+    }
+
+    private Patience asking(Duration retryAfter) {
+        return new InformedPatience(retryAfter, pauses);
     }
 
     private boolean note(Duration pause) {

@@ -43,6 +43,9 @@ class ReasonTest {
                         "HCaptcha_SiteKey":"00000000-0000-0000-0000-000000000000"},"statusCode":400}"""),
                 row(Reason.NO_PREMIUM, "Premium status is required to use this feature."),
                 row(Reason.CLI_TOO_OLD, "Please update your app to continue using Bitwarden"),
+                row(Reason.CLI_TOO_OLD, """
+                        Syncing failed: {"response":{"error":"invalid_client_version","error_description":\
+                        "Please update your app to continue using Bitwarden"},"statusCode":400}"""),
                 row(Reason.ALREADY_LOGGED_IN, "You are already logged in as ci@example.test."),
                 row(Reason.INSECURE, "Error: Insecure URL not allowed. All URLs must use HTTPS."),
                 row(Reason.NOT_WRITABLE, """
@@ -92,6 +95,8 @@ class ReasonTest {
                         Reason.NOT_BITWARDEN,
                         "FetchError: invalid json response body at https://vault.example.test"
                                 + "/identity/connect/token reason: Unterminated string in JSON at position 17"),
+                row(Reason.NOT_BITWARDEN, "Error: Identity response does not contain a valid access token"),
+                row(Reason.BLOCKED, "{\"response\":null,\"statusCode\":401}"),
                 row(Reason.BLOCKED, "{\"response\":null,\"statusCode\":403}"),
                 row(Reason.SERVER_ERROR, "{\"response\":null,\"statusCode\":502}"),
                 row(Reason.SERVER_ERROR, "{\"response\":null,\"statusCode\":503}"),
@@ -179,6 +184,7 @@ class ReasonTest {
                         Reason.TIME_LIMIT,
                         Reason.NOT_LOGGED_IN,
                         Reason.STILL_LOCKED,
+                        Reason.LIMITED_TOO_LONG,
                         Reason.UNREADABLE,
                         Reason.FOLDER_MISSING,
                         Reason.COLLECTION_MISSING,

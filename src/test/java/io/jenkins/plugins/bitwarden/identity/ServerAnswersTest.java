@@ -88,7 +88,13 @@ class ServerAnswersTest {
     void theServersWaitIsTold() throws Exception {
         server.retryAfter(Duration.ofMinutes(5));
 
-        assertThat(english(answerTo(Failure.RATE_LIMITED))).endsWith("Try again in 300 seconds.");
+        Answer answer = answerTo(Failure.RATE_LIMITED);
+
+        assertThat(english(answer)).endsWith("Try again in 300 seconds.");
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Undecided.class,
+                        limited -> assertThat(limited.retryAfter()).hasValue(Duration.ofMinutes(5)));
     }
 
     @Test
