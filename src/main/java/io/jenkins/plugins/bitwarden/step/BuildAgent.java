@@ -13,7 +13,6 @@ import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -60,7 +59,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
                     new NotedDirectory(directory, note),
                     login,
                     KnownExecutables.of(launcher.getChannel()),
-                    pause -> await(login, pause));
+                    new LoginPatience(this, login));
             buildLogin.worked();
             return session;
         } catch (CliFailure e) {
@@ -77,12 +76,6 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
             tellWhatIsLeft(e);
             throw new AbortException(Messages.BuildAgent_noDirectory(note, e));
         }
-    }
-
-    private boolean await(Login login, Duration pause) throws InterruptedException {
-        listener.getLogger().println(Messages.BuildAgent_waiting(login.key().server(), pause.toSeconds()));
-        Thread.sleep(pause.toMillis());
-        return true;
     }
 
     /** In a line each: an exception with others suppressed in it is printed with all their stack traces. */

@@ -34,8 +34,8 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     /** Set from when the body starts; what happens to this step from then on happens to the body. */
     private BodyExecution body;
 
-    /** Set from when the body is over. */
-    private boolean closing;
+    /** Set from when the body is over, for a restart while it is cleaned up after. */
+    private BodyOutcome outcome;
 
     /** What logs in or cleans up right now, and what it was told to stop for. */
     private transient Thread busy;
@@ -141,7 +141,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             boolean first = stopped == null;
             stopped = cause;
             if (first && busy != null) {
-                if (!closing) {
+                if (outcome == null) {
                     busy.interrupt();
                 }
                 return;
@@ -150,16 +150,24 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         super.stop(cause);
     }
 
-    /** {@inheritDoc} The body goes on by itself after a restart; what this step did by itself does not. */
+    /**
+     * {@inheritDoc} The body goes on by itself after a restart, and so does what deletes the directory after it; a login
+     * does not.
+     */
     @Override
     public void onResume() {
-        boolean bodyGoesOn;
+        BodyOutcome end;
         synchronized (this) {
-            bodyGoesOn = body != null && !closing;
+            end = outcome;
+            if (body != null && end == null) {
+                return;
+            }
         }
-        if (!bodyGoesOn) {
-            SessionReaper.release(note);
+        SessionReaper.release(note);
+        if (end == null) {
             getContext().onFailure(new RestartedException());
+        } else {
+            end.report(getContext());
         }
     }
 
@@ -167,8 +175,8 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         return cause == stopped;
     }
 
-    private synchronized void bodyIsOver() {
-        closing = true;
+    private synchronized void bodyIsOver(BodyOutcome end) {
+        outcome = end;
     }
 
     private void delete() throws IOException, InterruptedException {
@@ -188,7 +196,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            bodyIsOver();
+            bodyIsOver(BodyOutcome.success(result));
             run(() -> {
                 busy(WithBitwardenExecution.this::delete);
                 context.onSuccess(result);
@@ -197,7 +205,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
         @Override
         public void onFailure(StepContext context, Throwable failure) {
-            bodyIsOver();
+            bodyIsOver(BodyOutcome.failure(failure));
             run(() -> {
                 try {
                     busy(WithBitwardenExecution.this::delete);

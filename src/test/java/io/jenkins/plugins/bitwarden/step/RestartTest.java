@@ -21,14 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** After a restart of the controller a body goes on; a login does not, and leaves nothing. */
+/** After a restart of the controller a body goes on, and ends as it would have; a login fails, and leaves nothing. */
 @Timeout(600)
 class RestartTest {
 
+    private static final InboundAgentExtension.Options AGENT =
+            InboundAgentExtension.Options.newBuilder().name("agent").build();
+
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension();
+
+    @RegisterExtension
+    private final InboundAgentExtension agents = new InboundAgentExtension();
 
     @TempDir
     private Path temporary;
@@ -38,11 +45,7 @@ class RestartTest {
     void ofAControllerThatIsShutDownOrKilled(boolean killed) throws Throwable {
         controller.startJenkins();
         controller.runRemotely(RestartTest::startBuilds, temporary.toString());
-        if (killed) {
-            controller.stopJenkinsForcibly();
-        } else {
-            controller.stopJenkins();
-        }
+        stop(killed);
         controller.startJenkins();
         controller.runRemotely(RestartTest::finishBuilds, temporary.toString());
     }
@@ -64,6 +67,69 @@ class RestartTest {
         Objects.requireNonNull(job(jenkins, "login").scheduleBuild2(0));
         await(bench.bw::isStuck);
         assertThat(notes(jenkins)).hasSize(2);
+    }
+
+    /** Here the agent does not answer any more while its blocks are to be cleaned up after. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whileItCleansUpLeavesTheBodyWhatItIs(boolean killed) throws Throwable {
+        controller.startJenkins();
+        agents.createAgent(controller, AGENT);
+        controller.runRemotely(RestartTest::startBodies, temporary.toString());
+        ProcessHandle agent = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(" -name agent "))
+                .findFirst()
+                .orElseThrow();
+        new ProcessBuilder("kill", "-STOP", Long.toString(agent.pid())).start().waitFor();
+        controller.runRemotely(RestartTest::awaitCleanUps);
+        stop(killed);
+        agent.destroyForcibly();
+        controller.startJenkins();
+        agents.startOnly(controller, AGENT);
+        controller.runRemotely(RestartTest::finishCleanUps);
+    }
+
+    private void stop(boolean killed) throws Throwable {
+        if (killed) {
+            controller.stopJenkinsForcibly();
+        } else {
+            controller.stopJenkins();
+        }
+    }
+
+    private static void startBodies(JenkinsRule jenkins, String folder) throws Exception {
+        FaultBench bench = new FaultBench(jenkins, Path.of(folder, "bw"));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "ends");
+        job.setDefinition(new CpsFlowDefinition(
+                "node('agent') { parallel succeeds: { def end = "
+                        + bench.block("echo 'inside'; sleep 20; 'a result'") + " echo \"has $end\" }, fails: { "
+                        + bench.block("echo 'inside'; sleep 20; error 'the own'") + " } }",
+                true));
+        WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
+        await(() -> JenkinsRule.getLog(build).split("inside").length == 3);
+        assertThat(notes(jenkins)).hasSize(2);
+    }
+
+    private static void awaitCleanUps(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = job(jenkins, "ends").getBuildByNumber(1);
+        await(() -> Objects.requireNonNull(build.getExecution()).getCurrentExecutions(true).get().stream()
+                        .filter(step -> step.getClass().getName().endsWith(".WithBitwardenExecution"))
+                        .count()
+                == 2);
+    }
+
+    private static void finishCleanUps(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = job(jenkins, "ends").getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("has a result", build);
+        jenkins.assertLogContains("ERROR: the own", build);
+        await(() -> notes(jenkins).isEmpty());
+        FilePath workspace =
+                Objects.requireNonNull(jenkins.jenkins.getNode("agent")).getWorkspaceFor(build.getParent());
+        assertThat(Sessions.beside(Objects.requireNonNull(workspace))).isEmpty();
+        assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
+        assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
     }
 
     private static void finishBuilds(JenkinsRule jenkins, String folder) throws Exception {

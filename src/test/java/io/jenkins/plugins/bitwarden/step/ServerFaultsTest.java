@@ -2,62 +2,209 @@ package io.jenkins.plugins.bitwarden.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Node;
 import hudson.model.Result;
+import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What a server does while a block is open is between it and the block's own calls of bw. */
+/** A server may fail in any way and at any moment, between a real bw and an embedded server. */
 @WithJenkins
 @Timeout(300)
 class ServerFaultsTest {
 
+    private static final String UNLOCKED = "masterPasswordId: 'bitwarden-master-password'";
+
+    private static JenkinsRule jenkins;
+    private static DumbSlave agent;
+    private static Vault vault;
+
+    private final List<String> secrets = new ArrayList<>(vault.secrets());
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        agent = rule.createOnlineSlave();
+        vault = new Vault();
+    }
+
+    @AfterEach
+    void heal() {
+        vault.server.heal();
+    }
+
+    @AfterAll
+    static void stop() {
+        vault.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void atTheLogin(Failure failure) throws Exception {
+        WorkflowJob job = job(agent, RealBw.V2026_6_0, "timeout: 6", "echo 'hello'");
+        vault.server.failAlways(Endpoint.TOKEN, failure);
+
+        WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains(message(failure), refused);
+        jenkins.assertLogNotContains("hello", refused);
+        jenkins.assertLogNotContains("\tat ", refused);
+        assertNothingIsLeft(refused, agent);
+        vault.server.heal();
+        assertNothingIsLeft(jenkins.buildAndAssertSuccess(job), agent);
+    }
+
+    private static String message(Failure atTheLogin) {
+        return switch (atTheLogin) {
+            case WRONG_SECRET, WRONG_SECRET_VAULTWARDEN -> "does not accept this API key";
+            case RATE_LIMITED -> "for another 60 seconds, and this login may wait for 6 only";
+            case UNAUTHORIZED, FORBIDDEN -> "does not let bw through";
+            case NOT_FOUND, CAPTIVE_PORTAL, BROKEN_JSON, REDIRECT, HUGE_ANSWER -> "is not a Bitwarden server";
+            case SERVER_ERROR, BAD_GATEWAY, UNAVAILABLE -> "has a problem of its own. Try again later";
+            case NO_ACCOUNT_KEYS -> "bw failed at https://127.0.0.1";
+            case TWO_FACTOR, TWO_FACTOR_BY_EMAIL, NEW_DEVICE -> "asks for a second factor";
+            case CAPTCHA -> "asks for a captcha";
+            case SSO_REQUIRED -> "An account that must use single sign-on cannot log in this way";
+            case CLIENT_TOO_OLD -> "wants a newer bw";
+            case NO_ANSWER, SLOW_DRIP -> "did not end within 6 seconds and was stopped";
+            case CONNECTION_RESET -> "cannot be reached from this agent";
+        };
+    }
+
+    /** What 2026.9.0 asks the server for while it unlocks may fail; the vault is opened on the agent. */
+    @ParameterizedTest
+    @EnumSource
+    void atTheUnlock(Failure failure) throws Exception {
+        WorkflowJob job = job(agent, RealBw.V2026_9_0, UNLOCKED + ", timeout: 15", "sh 'bw get password registry'");
+        vault.server.failAlways(Endpoint.USER_KEY_ID, failure);
+        vault.server.failAlways(Endpoint.REVISION_DATE, failure);
+
+        WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).get();
+
+        if (build.getResult() != Result.SUCCESS) {
+            jenkins.assertBuildStatus(Result.FAILURE, build);
+            jenkins.assertLogContains("did not end within 15 seconds and was stopped", build);
+        }
+        assertNothingIsLeft(build, agent);
+    }
+
+    /** The body has its own bw, so what that says is the body's own failure. Each tries with a copy of the data. */
     @Test
-    void aKeyThatIsRotatedInABlockOpensItsVaultUntilItsEndAndThenNoMore(JenkinsRule jenkins) throws Exception {
-        try (Vault vault = new Vault()) {
+    void inTheBodyWhichFailsByItself() throws Exception {
+        String tries = String.join(
+                "\n", Stream.of(Failure.values()).map("""
+                        semaphore '%1$s'
+                        sh '''
+                          mkdir "$BITWARDENCLI_APPDATA_DIR/%1$s"
+                          cp "$BITWARDENCLI_APPDATA_DIR/data.json" "$BITWARDENCLI_APPDATA_DIR/%1$s"
+                          export BITWARDENCLI_APPDATA_DIR="$BITWARDENCLI_APPDATA_DIR/%1$s"
+                          echo "%1$s ends with $(timeout 5 bw sync -f >&2; echo $?)"
+                        '''
+                        """::formatted).toList());
+        WorkflowJob job = job(agent, RealBw.V2026_6_0, UNLOCKED, tries + "sh 'bw get password registry'; error 'own'");
+        WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
+        for (Failure failure : Failure.values()) {
+            SemaphoreStep.waitForStart(failure + "/1", build);
+            vault.server.heal();
+            vault.server.failAlways(Endpoint.TOKEN, failure);
+            vault.server.failAlways(Endpoint.SYNC, failure);
+            SemaphoreStep.success(failure + "/1", null);
+        }
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+
+        for (Failure failure : Failure.values()) {
+            assertThat(JenkinsRule.getLog(build)).containsPattern(failure + " ends with (0|1|124)\n");
+        }
+        jenkins.assertLogContains("ERROR: own", build);
+        assertNothingIsLeft(build, agent);
+    }
+
+    @Test
+    void aKeyThatIsRotatedInABlockOpensItsVaultUntilItsEndAndThenNoMore() throws Exception {
+        try (Vault rotated = new Vault("rotated")) {
             WorkflowJob job = jenkins.createProject(WorkflowJob.class);
             job.setDefinition(new CpsFlowDefinition("""
                     node { %s {
-                      withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password') {
+                      withBitwarden(credentialsId: 'rotated', %s) {
                         semaphore 'rotate'
                         sh 'test "$(bw get password registry)" = hunter2-in-the-vault'
                         sh 'bw sync -f'
                       }
                     } }
-                    """.formatted(vault.withBw(RealBw.V2026_6_0)), true));
+                    """.formatted(rotated.withBw(RealBw.V2026_6_0), UNLOCKED), true));
             WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
             SemaphoreStep.waitForStart("rotate/1", build);
 
-            vault.account.rotateKey();
-            vault.server.failAlways(Endpoint.SYNC, Failure.SERVER_ERROR);
+            rotated.account.rotateKey();
+            rotated.server.failAlways(Endpoint.SYNC, Failure.SERVER_ERROR);
             SemaphoreStep.success("rotate/1", null);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
 
             jenkins.assertLogContains("+ bw sync -f", build);
             jenkins.assertLogContains("script returned exit code", build);
-            assertNothingIsLeft(jenkins, vault, build);
+            secrets.addAll(rotated.secrets());
+            assertNothingIsLeft(build, jenkins.jenkins);
 
-            vault.server.heal();
+            rotated.server.heal();
             WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
             jenkins.assertLogContains("does not accept this API key. Its client_secret may have been", refused);
-            assertNothingIsLeft(jenkins, vault, refused);
+            assertNothingIsLeft(refused, jenkins.jenkins);
         }
     }
 
-    private static void assertNothingIsLeft(JenkinsRule jenkins, Vault vault, WorkflowRun build) throws Exception {
-        assertThat(Sessions.beside(Objects.requireNonNull(jenkins.jenkins.getWorkspaceFor(build.getParent()))))
-                .isEmpty();
-        assertThat(SessionLedger.get().all()).isEmpty();
-        SecretAssert.assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
-        SecretAssert.assertHoldsNone(build.getRootDir().toPath(), vault.secrets());
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "built-in"})
+    void thatLimitsLoginsIsLeftAloneForAsLongAsItAsks(String where) throws Exception {
+        Node node = where.equals("agent") ? agent : jenkins.jenkins;
+        WorkflowJob job = job(node, RealBw.V2026_6_0, "timeout: 30", "echo 'hello'");
+        int before = vault.server.tokenRequests();
+        vault.server.retryAfter(Duration.ofSeconds(13));
+        vault.server.failNext(Endpoint.TOKEN, Failure.RATE_LIMITED, 2);
+
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(JenkinsRule.getLog(build)).containsPattern("Waiting 1[3-7] seconds before the next attempt");
+        assertThat(vault.server.tokenRequests() - before)
+                .as("the refused login, the question how long, and the login")
+                .isEqualTo(3);
+        assertThat(vault.server.deviceIds()).hasSize(1);
+        assertNothingIsLeft(build, node);
+    }
+
+    private static WorkflowJob job(Node node, RealBw bw, String options, String body) throws Exception {
+        WorkflowJob job = jenkins.jenkins.createProject(WorkflowJob.class, "job-" + UUID.randomUUID());
+        job.setDefinition(new CpsFlowDefinition(
+                "node('" + node.getSelfLabel().getName() + "') { " + vault.withBw(bw)
+                        + " {\nwithBitwarden(credentialsId: 'bitwarden', " + options + ") {\n" + body + "\n} } }",
+                true));
+        return job;
+    }
+
+    private void assertNothingIsLeft(WorkflowRun build, Node node) throws Exception {
+        FaultBench.assertNoSessions(build, node);
+        SecretAssert.assertHoldsNone("the console", JenkinsRule.getLog(build), secrets);
+        SecretAssert.assertHoldsNone(build.getRootDir().toPath(), secrets);
     }
 }

@@ -28,7 +28,12 @@ public final class Vault implements AutoCloseable {
             .add(VaultItem.login("registry").username("robot").password(ITEM_PASSWORD));
 
     public Vault() throws IOException, FormException {
-        store(KEY, account.clientSecret());
+        this(KEY);
+    }
+
+    /** A further one shares the master password with the first. */
+    Vault(String key) throws IOException, FormException {
+        store(key, account.clientSecret());
         CredentialsProvider.lookupStores(Jenkins.get())
                 .iterator()
                 .next()

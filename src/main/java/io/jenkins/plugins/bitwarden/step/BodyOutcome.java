@@ -1,0 +1,51 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import hudson.AbortException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * What became of a block's body, as far as it can be kept across a restart of the controller: of a failure at least what
+ * it says, of results those that surely can be written to disk.
+ */
+final class BodyOutcome implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final Set<Class<?>> KEPT = Set.of(String.class, Boolean.class, Integer.class);
+
+    private final Serializable result;
+    private final Throwable failure;
+
+    private BodyOutcome(Serializable result, Throwable failure) {
+        this.result = result;
+        this.failure = failure;
+    }
+
+    static BodyOutcome success(Object result) {
+        return result == null || KEPT.contains(result.getClass())
+                ? new BodyOutcome((Serializable) result, null)
+                : new BodyOutcome(null, new RestartedException());
+    }
+
+    static BodyOutcome failure(Throwable failure) {
+        return new BodyOutcome(
+                null,
+                failure.getClass() == AbortException.class || failure instanceof FlowInterruptedException
+                        ? failure
+                        : new AbortException(failure.toString()));
+    }
+
+    /** Ends the block as its body has ended. */
+    void report(StepContext block) {
+        if (failure == null) {
+            block.onSuccess(result);
+        } else {
+            block.onFailure(failure);
+        }
+    }
+}
