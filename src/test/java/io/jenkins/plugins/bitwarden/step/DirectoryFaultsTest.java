@@ -1,14 +1,11 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
-import hudson.slaves.WorkspaceList;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -17,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -37,6 +36,7 @@ class DirectoryFaultsTest {
         jenkins = rule;
         bench = new FaultBench(rule, temporary.resolve("bw"));
         agent = rule.createOnlineSlave();
+        SlowAgents.install();
     }
 
     @BeforeEach
@@ -126,20 +126,33 @@ class DirectoryFaultsTest {
         bench.assertNothingIsLeft(build, agent);
     }
 
-    @Test
-    void aDirectoryThatSomebodyElseHasPutThereIsNeitherUsedNorDeleted() throws Exception {
-        SessionNote note = SessionNote.of(
-                agent.getRootPath().child("workspace"),
-                jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()));
-        FilePath planted = new FilePath(agent.getChannel(), note.directory());
-        planted.child("data.json").write("planted", null);
+    /** Nobody can know its name before, so here it waits until something of that name is there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatSomebodyElseHasPutThereIsNeitherUsedNorDeleted(boolean link) throws Exception {
+        Path foreign = Files.createDirectory(temporary.resolve("foreign-" + link));
+        Path marker = temporary.resolve("marker");
+        SlowAgents.slowDown("AgentDirectory$Create", marker);
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("error 'not reached'"));
+        FaultBench.await(() -> Files.exists(marker));
+        Path planted = Path.of(SessionLedger.get().all().get(0).directory());
+        Files.createDirectories(planted.getParent());
+        if (link) {
+            Files.createSymbolicLink(planted, foreign);
+        } else {
+            Files.createDirectory(planted);
+        }
+        Files.writeString(planted.resolve("data.json"), "foreign");
+        SlowAgents.speedUp();
 
-        assertThatThrownBy(() -> new NotedDirectory(new AgentDirectory(planted), note).create())
-                .isInstanceOf(FileAlreadyExistsException.class);
-
-        assertThat(planted.child("data.json").readToString()).isEqualTo("planted");
-        assertThat(SessionLedger.get().all()).isEmpty();
-        WorkspaceList.tempDir(agent.getRootPath().child("workspace")).deleteRecursive();
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains("for this login cannot be used", build);
+        jenkins.assertLogContains("FileAlreadyExistsException", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(bench.bw.calls()).isEmpty();
+        assertThat(planted.resolve("data.json")).hasContent("foreign");
+        new FilePath(planted.toFile()).deleteRecursive();
+        bench.assertNothingIsLeft(build, agent);
     }
 
     private static boolean run(String... command) throws Exception {
