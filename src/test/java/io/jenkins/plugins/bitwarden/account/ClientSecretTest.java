@@ -39,6 +39,7 @@ class ClientSecretTest {
         "kq3Yw8Zt\u200BR1uJ5xPnB7vL,                   no blanks",
         "kq3Yw8Zt\u00A0R1uJ5xPnB7vL,                   no blanks",
         "kq3Yw8Zt\u0000R1uJ5xPnB7vL,                   no blanks",
+        "kq3Yw8Zt\uD83DR1uJ5xPnB7vL,                   no blanks",
         "kq3Yw8,                                      too short"
     })
     void whatIsPlainlySomethingElseIsRefused(String text, String because) {

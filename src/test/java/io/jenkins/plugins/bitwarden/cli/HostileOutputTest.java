@@ -1,11 +1,11 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bitwarden.account.Hostile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,46 +15,19 @@ import org.junit.jupiter.api.Test;
 /** What holds for the reading of what bw prints and writes, whatever that is. */
 class HostileOutputTest {
 
-    private static final List<String> PRINTED = List.of(
-            "client_id or client_secret is incorrect. Try again.",
-            "You are logged in!",
-            Samples.CLIENT_SECRET,
-            Samples.PASSWORD,
-            Samples.CLIENT_ID,
-            Samples.PASSWORD.replace(' ', '\n'),
-            "Unexpected error: " + Samples.CLIENT_SECRET + " of " + Samples.CLIENT_ID + ", " + Samples.PASSWORD + "\n",
-            "\u001B[31m" + Samples.CLIENT_SECRET + "\u001B[0m\n    at login (/srv/bw.js:1:1)",
-            Samples.LOGIN_OUTPUT,
-            "Could not find dir, \"/x\"; creating it instead.\n",
-            "{\"response\":{\"error\":\"" + Samples.CLIENT_SECRET + "\"},\"statusCode\":400}",
-            "SyntaxError: Unexpected token",
-            "Vault is locked.");
+    @FuzzTest
+    void aFailureIsASentenceWithoutSecretsWhateverBwPrinted(byte[] input) {
+        String text = new String(input, UTF_8);
+        for (CliResult result : List.of(new CliResult(1, "", text, false), new CliResult(1, text, "x" + text, false))) {
+            CliFailure failure = bw(result).failure(Reason.of(result), result);
 
-    private static final List<String> JSON = List.of(
-            Samples.NOT_SYNCED,
-            Samples.LOGGED_IN,
-            Samples.UNLOCKED,
-            "{\"serverUrl\":null,\"lastSync\":\"2026-11-01T00:00:00.000Z\",\"status\":\"unlocked\"}",
-            "{\"global_account_activeAccountId\":\"",
-            "{\"status\":",
-            "{\"a\":",
-            "[");
-
-    @Test
-    void aFailureIsASentenceWithoutSecretsWhateverBwPrinted() {
-        Hostile.forEach(PRINTED, text -> {
-            for (CliResult result :
-                    List.of(new CliResult(1, "", text, false), new CliResult(1, text, "x" + text, false))) {
-                CliFailure failure = bw(result).failure(Reason.of(result), result);
-
-                assertThat(failure.getMessage())
-                        .isNotBlank()
-                        .doesNotContain(Samples.CLIENT_SECRET, Samples.PASSWORD, Samples.CLIENT_ID)
-                        .doesNotContainPattern("\\p{Cc}")
-                        .hasSizeLessThan(1000);
-                assertThat(failure.sentence().toString()).isEqualTo(failure.getMessage());
-            }
-        });
+            assertThat(failure.getMessage())
+                    .isNotBlank()
+                    .doesNotContain(Samples.CLIENT_SECRET, Samples.PASSWORD, Samples.CLIENT_ID)
+                    .doesNotContainPattern("\\p{Cc}")
+                    .hasSizeLessThan(1000);
+            assertThat(failure.sentence().toString()).isEqualTo(failure.getMessage());
+        }
     }
 
     @Test
@@ -64,23 +37,20 @@ class HostileOutputTest {
         assertThat(bw(result).failure(Reason.OTHER, result)).hasMessageEndingWith("bad: ****.");
     }
 
-    @Test
-    void aStatusIsUnderstoodOrAFailure() {
-        Hostile.forEach(JSON, text -> {
-            try {
-                assertThat(bw(new CliResult(0, text, "", false)).status(Map.of()))
-                        .isNotNull();
-            } catch (CliFailure notUnderstood) {
-                assertThat(notUnderstood.reason()).isEqualTo(Reason.OTHER);
-            }
-        });
+    @FuzzTest
+    void aStatusIsUnderstoodOrAFailure(byte[] input) throws Exception {
+        try {
+            assertThat(bw(new CliResult(0, new String(input, UTF_8), "", false)).status(Map.of()))
+                    .isNotNull();
+        } catch (CliFailure notUnderstood) {
+            assertThat(notUnderstood.reason()).isEqualTo(Reason.OTHER);
+        }
     }
 
-    @Test
-    void aDataFileIsUnderstoodOrSaysNothing() {
-        Hostile.forEach(
-                JSON,
-                text -> assertThat(new DataDirectory(new OneFile(text)).state()).isNotNull());
+    @FuzzTest
+    void aDataFileIsUnderstoodOrSaysNothing(byte[] input) throws Exception {
+        assertThat(new DataDirectory(new OneFile(new String(input, UTF_8))).state())
+                .isNotNull();
     }
 
     private static Bw bw(CliResult result) {
@@ -92,7 +62,7 @@ class HostileOutputTest {
 
         @Override
         public CliResult run(CliCommand command, OutputStream stdout) throws IOException {
-            stdout.write(result.stdout().getBytes(StandardCharsets.UTF_8));
+            stdout.write(result.stdout().getBytes(UTF_8));
             return result;
         }
 
