@@ -127,7 +127,8 @@ public record BitwardenServer(URI url) {
                 BitwardenServer meant = new BitwardenServer(new URI("https://" + given));
                 throw new InvalidValueException("BitwardenServer.noScheme", meant.url());
             }
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | NumberFormatException e) {
+            // The latter comes of a number in brackets that is too large.
             throw malformed(given);
         }
         throw malformed(given);
