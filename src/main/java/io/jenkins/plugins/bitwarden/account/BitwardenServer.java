@@ -22,6 +22,9 @@ public record BitwardenServer(URI url) {
     /** The one way that all readers of an address take for the same. */
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
+    /** Punycode that OkHttp puts right, and then asks another host than bw does. */
+    private static final Pattern WRONG_PUNYCODE = Pattern.compile("(?:.*\\.)?xn---.*", Pattern.CASE_INSENSITIVE);
+
     private static final int HIGHEST_PORT = 65_535;
 
     private static final int LONGEST = 300;
@@ -79,6 +82,7 @@ public record BitwardenServer(URI url) {
         // With a network interface after a per cent sign, an address means something on one machine only.
         if (host == null
                 || host.contains("%")
+                || WRONG_PUNYCODE.matcher(host).matches()
                 || NUMERIC_HOST.matcher(host).matches() && !IPV4.matcher(host).matches()) {
             throw malformed(url.toString());
         }
