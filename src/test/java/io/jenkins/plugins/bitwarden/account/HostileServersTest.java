@@ -23,7 +23,7 @@ class HostileServersTest {
 
     /** Where URI is more lenient than others, who then ask nobody: IPv4 within IPv6, endless names, bad Punycode. */
     private static final Pattern UNREADABLE =
-            Pattern.compile("\\[.*:.*\\..*]|(.*\\.)?[^.]{64,}(\\..*)?|(.*\\.)?xn--.*");
+            Pattern.compile("\\[.*:.*\\..*]|(.*\\.)?[^.]{64,}(\\..*)?|.{254,}|(.*\\.)?xn--.*");
 
     @FuzzTest
     void aServerIsRefusedWithASentenceOrIsAnHttpsAddressWithNothingInItButHostPortAndPath(byte[] input) {
