@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,13 +23,14 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium, as found on the {@code PATH} together with its chromedriver. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
 
-    Browser(Path profile) {
+    /** Starts one, with its data in a folder of its own. */
+    public Browser(Path profile) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(executable().orElseThrow().toFile());
         options.addArguments(
@@ -49,11 +52,18 @@ final class Browser implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(1100, 1200));
     }
 
-    static Optional<Path> executable() {
+    /** Skips a test where there is none. */
+    public static void assumeThereIsOne() {
+        assumeTrue(
+                executable().isPresent() && driverExecutable().isPresent(),
+                "No browser on the PATH: install chromium and chromedriver (Debian: chromium-driver) to run this test.");
+    }
+
+    private static Optional<Path> executable() {
         return find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     }
 
-    static Optional<Path> driverExecutable() {
+    private static Optional<Path> driverExecutable() {
         return find("chromedriver");
     }
 
@@ -64,37 +74,30 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    void open(String url) {
+    public void open(String url) {
         driver.get(url);
     }
 
-    WebElement see(String selector) {
+    public WebElement see(String selector) {
         return await(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
     }
 
-    List<WebElement> all(String selector) {
+    public List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         await(ExpectedConditions.elementToBeClickable(By.cssSelector(selector))).click();
     }
 
-    <T> T await(ExpectedCondition<T> condition) {
+    public <T> T await(ExpectedCondition<T> condition) {
         return new WebDriverWait(driver, PATIENCE).until(condition);
     }
 
     /** Writes a picture of one element. */
-    void picture(String selector, Path file) throws IOException {
+    public void picture(String selector, Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, see(selector).getScreenshotAs(OutputType.BYTES));
-    }
-
-    /** Returns what the page complained about in the browser's console. */
-    List<String> complaints() {
-        return driver.manage().logs().get("browser").getAll().stream()
-                .map(Object::toString)
-                .toList();
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The dialog on a store's page in which a credential is added or updated, as a person uses it. */
-final class CredentialDialog {
+public final class CredentialDialog {
 
     private static final String FORM = ".jenkins-dialog form#credentials-dialog-form ";
     private static final String READY = FORM + ".bitwarden-api-key-check[data-ready]";
@@ -32,7 +32,7 @@ final class CredentialDialog {
     }
 
     /** Opens the dialog for the only credential on the store's page. */
-    static CredentialDialog update(Browser browser) {
+    public static CredentialDialog update(Browser browser) {
         browser.click("button[data-type='credentials-update']");
         return new CredentialDialog(browser);
     }
@@ -43,7 +43,7 @@ final class CredentialDialog {
     }
 
     /** Replaces what is in a field, and leaves the field. */
-    CredentialDialog type(String field, String text) {
+    public CredentialDialog type(String field, String text) {
         WebElement input = browser.see(FORM + "input[name='_." + field + "']");
         input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
         input.sendKeys(text, Keys.TAB);
@@ -51,7 +51,7 @@ final class CredentialDialog {
     }
 
     /** Presses the button that makes a hidden field one to type in. */
-    CredentialDialog change(String field) {
+    public CredentialDialog change(String field) {
         browser.click(FORM + ".hidden-password:has(input[name='_." + field + "']) button");
         return this;
     }
@@ -84,7 +84,7 @@ final class CredentialDialog {
      * Presses Test connection and returns the answer, as CSS class and sentence. On a busy machine the server may not
      * answer in time, a warning that asks to try again.
      */
-    String test() {
+    public String test() {
         String answer = pressTest();
         for (int attempt = 1; attempt < MOST_ATTEMPTS && answer.startsWith("warning: "); attempt++) {
             answer = pressTest();
@@ -111,7 +111,7 @@ final class CredentialDialog {
     }
 
     /** Presses Create or Save and waits until the store's page is there again. */
-    void save() {
+    public void save() {
         WebElement dialog = browser.see(FORM);
         browser.click("#cr-dialog-submit");
         browser.await(ExpectedConditions.stalenessOf(dialog));

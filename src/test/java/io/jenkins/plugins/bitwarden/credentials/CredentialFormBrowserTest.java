@@ -1,23 +1,16 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
-import hudson.model.User;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
-import io.jenkins.plugins.darktheme.DarkThemeManagerFactory;
-import io.jenkins.plugins.thememanager.ThemeManagerFactory;
-import io.jenkins.plugins.thememanager.ThemeUserProperty;
-import io.jenkins.plugins.thememanager.none.NoOpThemeManagerFactory;
 import java.nio.file.Path;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,32 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/**
- * The credential form in a browser. With {@code -Ddocs.images=true} its pictures become those of the documentation,
- * otherwise they go to {@code target/images}.
- */
+/** The credential form in a browser. */
 @WithJenkins
 class CredentialFormBrowserTest {
-
-    private static final Path IMAGES = Path.of(Boolean.getBoolean("docs.images") ? "docs/images" : "target/images");
-
-    enum Appearance {
-        LIGHT(new NoOpThemeManagerFactory()),
-        DARK(new DarkThemeManagerFactory());
-
-        private final ThemeManagerFactory theme;
-
-        Appearance(ThemeManagerFactory theme) {
-            this.theme = theme;
-        }
-
-        Path picture(String name) {
-            return IMAGES.resolve("credential-" + name + (this == DARK ? "-dark" : "") + ".png");
-        }
-    }
 
     @TempDir
     Path temporary;
@@ -63,9 +35,7 @@ class CredentialFormBrowserTest {
 
     @BeforeAll
     static void findBrowser() {
-        assumeTrue(
-                Browser.executable().isPresent() && Browser.driverExecutable().isPresent(),
-                "No browser on the PATH: install chromium and chromedriver (Debian: chromium-driver) to run this test.");
+        Browser.assumeThereIsOne();
     }
 
     @BeforeEach
@@ -74,11 +44,6 @@ class CredentialFormBrowserTest {
         server = EmbeddedBitwarden.start();
         account = server.addAccount("ci@example.test", "correct horse battery staple");
         trusted = new TrustedServers(temporary, server);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
         browser = new Browser(temporary.resolve("profile"));
     }
 
@@ -92,13 +57,13 @@ class CredentialFormBrowserTest {
     @ParameterizedTest
     @EnumSource
     void aKeyIsAddedTriedOutSavedAndRotated(Appearance appearance) throws Exception {
-        logIn(appearance);
+        appearance.logIn(browser, jenkins, StoreForm.SYSTEM);
         String secret = account.clientSecret();
 
-        CredentialDialog dialog = CredentialDialog.add(browser, appearance.picture("type"));
+        CredentialDialog dialog = CredentialDialog.add(browser, appearance.picture("credential-type"));
         assertThat(dialog.chosenServer()).isEqualTo("US");
         assertThat(dialog.text()).doesNotContain("missing");
-        dialog.picture(appearance.picture("add"));
+        dialog.picture(appearance.picture("credential-add"));
         assertThat(dialog.refused()).contains("The client_id is missing.");
 
         dialog.choose("own").type("ownServer", "vault.example.com");
@@ -108,13 +73,13 @@ class CredentialFormBrowserTest {
                 .type("clientSecret", secret);
         assertThat(dialog.checked("clientId")).contains("client_id of an organization");
         assertThat(dialog.refused()).contains("client_id of an organization");
-        dialog.picture(appearance.picture("refused"));
+        dialog.picture(appearance.picture("credential-refused"));
 
         dialog.type("clientId", account.clientId()).type("clientSecret", "not" + secret);
         assertThat(dialog.test()).startsWith("error: ").contains("does not accept this API key");
         dialog.type("clientSecret", secret).type("id", "bitwarden");
         assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
-        dialog.picture(appearance.picture("accepted"));
+        dialog.picture(appearance.picture("credential-accepted"));
         dialog.save();
         assertThat(stored().toApiKey()).isEqualTo(key(secret));
 
@@ -127,21 +92,10 @@ class CredentialFormBrowserTest {
         assertThat(update.test()).startsWith("error: ");
         update.change("clientSecret").type("clientSecret", rotated);
         assertThat(update.test()).startsWith("ok: ").contains("accepts the API key");
-        update.picture(appearance.picture("rotated"));
+        update.picture(appearance.picture("credential-rotated"));
         update.save();
         assertThat(stored().toApiKey()).isEqualTo(key(rotated));
         assertThat(server.violations()).isEmpty();
-    }
-
-    private void logIn(Appearance appearance) throws Exception {
-        ThemeUserProperty theme = new ThemeUserProperty();
-        theme.setTheme(appearance.theme);
-        User.getById("admin", true).addProperty(theme);
-        browser.open(jenkins.getURL() + "login?from=" + jenkins.contextPath + "/" + StoreForm.SYSTEM);
-        browser.see("input[name='j_username']").sendKeys("admin");
-        browser.see("input[name='j_password']").sendKeys("admin");
-        browser.click("button[name='Submit']");
-        browser.see("button[data-type='credentials-add-store-item']");
     }
 
     private BitwardenApiKey stored() {

@@ -9,11 +9,11 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 
 /** Has this process, and so the controller in it, trust the certificates of embedded servers until it is closed. */
-final class TrustedServers implements AutoCloseable {
+public final class TrustedServers implements AutoCloseable {
 
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
-    TrustedServers(Path directory, EmbeddedBitwarden... servers) throws IOException, GeneralSecurityException {
+    public TrustedServers(Path directory, EmbeddedBitwarden... servers) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("JKS");
         trusted.load(null, null);
         for (EmbeddedBitwarden server : servers) {

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import hudson.model.User;
+import io.jenkins.plugins.darktheme.DarkThemeManagerFactory;
+import io.jenkins.plugins.thememanager.ThemeManagerFactory;
+import io.jenkins.plugins.thememanager.ThemeUserProperty;
+import io.jenkins.plugins.thememanager.none.NoOpThemeManagerFactory;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/**
+ * How an administrator sees Jenkins. With {@code -Ddocs.images=true} pictures become those of the documentation, otherwise
+ * they go to {@code target/images}.
+ */
+public enum Appearance {
+    LIGHT("", new NoOpThemeManagerFactory()),
+    DARK("-dark", new DarkThemeManagerFactory());
+
+    private static final Path IMAGES = Path.of(Boolean.getBoolean("docs.images") ? "docs/images" : "target/images");
+
+    private final String suffix;
+    private final ThemeManagerFactory theme;
+
+    Appearance(String suffix, ThemeManagerFactory theme) {
+        this.suffix = suffix;
+        this.theme = theme;
+    }
+
+    /** Returns the file for a picture of this name. */
+    public Path picture(String name) {
+        return IMAGES.resolve(name + suffix + ".png");
+    }
+
+    /** Logs the only administrator in, and opens a page. */
+    public void logIn(Browser browser, JenkinsRule jenkins, String page) throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        ThemeUserProperty property = new ThemeUserProperty();
+        property.setTheme(theme);
+        User.getById("admin", true).addProperty(property);
+        browser.open(jenkins.getURL() + "login?from=" + jenkins.contextPath + "/" + page);
+        browser.see("input[name='j_username']").sendKeys("admin");
+        browser.see("input[name='j_password']").sendKeys("admin");
+        browser.click("button[name='Submit']");
+    }
+}
