@@ -145,10 +145,15 @@ public final class CliSession {
         }
         String key = result.stdout().strip();
         // bw exits with 0 and prints no key, or a key that opens nothing (bitwarden/clients#18455, #20703).
-        if (!SESSION_KEY.matcher(key).matches()
-                || !(data.state().unlocked()
-                        || bw.status(Map.of(Bw.SESSION, key)).unlocked())) {
-            throw new CliFailure(Reason.STILL_LOCKED, login.key().server());
+        boolean printed = SESSION_KEY.matcher(key).matches();
+        AccountState state = data.state();
+        if (!state.unlocked() && (printed || !state.loggedIn())) {
+            state = bw.status(printed ? Map.of(Bw.SESSION, key) : Map.of());
+        }
+        if (!printed || !state.unlocked()) {
+            throw new CliFailure(
+                    state.loggedIn() ? Reason.STILL_LOCKED : Reason.LOGGED_OUT,
+                    login.key().server());
         }
         sessionKey = key;
     }

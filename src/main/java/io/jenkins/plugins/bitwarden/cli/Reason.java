@@ -74,6 +74,8 @@ public enum Reason {
     NO_PASSWORD("Master password is required"),
     /** bw called the unlock a success, but the vault is still locked. */
     STILL_LOCKED,
+    /** The server refused something that bw asked it for after the login (401, 403), so that bw logged out again. */
+    LOGGED_OUT,
     /** bw gives out codes of the authenticator to accounts with premium only. */
     NO_PREMIUM("[Pp]remium (?:status|membership) is required"),
     /** What bw listed is not whole, or not of the shape that is known. */

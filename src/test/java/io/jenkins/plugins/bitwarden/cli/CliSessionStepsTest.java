@@ -130,6 +130,14 @@ class CliSessionStepsTest {
         assertFails(Reason.STILL_LOCKED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", Samples.SESSION})
+    void aLoginThatTheServerTakesBackIsNone(String stdout) {
+        bw.on(UNLOCK, Step.writes("{}", stdout)).on("status", Step.prints(Samples.status("unauthenticated", true)));
+
+        assertFails(Reason.LOGGED_OUT);
+    }
+
     /** The crash quotes what the server said, which may look like another reason. */
     @ParameterizedTest
     @ValueSource(strings = {"", "The requested resource could not be found.", "Resource not found.", "server error"})

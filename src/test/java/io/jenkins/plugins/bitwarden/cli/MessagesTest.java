@@ -103,6 +103,8 @@ class MessagesTest {
                 patience = new InformedPatience(Duration.ofHours(1), new ArrayList<>());
             }
             case STILL_LOCKED -> bw.on(UNLOCK, Step.prints(""));
+            case LOGGED_OUT ->
+                bw.on(UNLOCK, Step.writes("{}", "")).on("status", Step.prints(Samples.status("unauthenticated", true)));
             case UNREADABLE -> {
                 return failure(bw.on("list items", Step.prints("?")), inAnyPlace("x"));
             }

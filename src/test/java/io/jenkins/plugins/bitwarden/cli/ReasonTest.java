@@ -184,6 +184,7 @@ class ReasonTest {
                         Reason.TIME_LIMIT,
                         Reason.NOT_LOGGED_IN,
                         Reason.STILL_LOCKED,
+                        Reason.LOGGED_OUT,
                         Reason.LIMITED_TOO_LONG,
                         Reason.UNREADABLE,
                         Reason.FOLDER_MISSING,

@@ -32,10 +32,14 @@ class OldDataTest {
     static final String ITEM_PASSWORD = "hunter2-in-the-vault";
 
     private JenkinsRule jenkins;
+    private WorkflowRun build;
 
     @BeforeEach
-    void start(JenkinsRule rule) {
+    void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        build = Objects.requireNonNull(rule.jenkins.getItemByFullName("interrupted", WorkflowJob.class))
+                .getBuildByNumber(1);
+        rule.waitForCompletion(build);
     }
 
     @Test
@@ -74,10 +78,7 @@ class OldDataTest {
     @Test
     @LocalData("v1")
     void aBuildGoesOnWithItsSecretsAndItsDirectoryIsDeleted() throws Exception {
-        WorkflowRun build = Objects.requireNonNull(jenkins.jenkins.getItemByFullName("interrupted", WorkflowJob.class))
-                .getBuildByNumber(1);
-
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertBuildStatusSuccess(build);
 
         jenkins.assertLogContains("still masked: **** and ****", build);
         SecretAssert.assertHoldsNone(build.getRootDir().toPath(), List.of(ShellBw.SESSION, ITEM_PASSWORD));

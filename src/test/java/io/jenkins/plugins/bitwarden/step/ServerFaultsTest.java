@@ -65,9 +65,9 @@ class ServerFaultsTest {
         WorkflowJob job = job(agent, RealBw.V2026_6_0, "timeout: 6", "echo 'hello'");
         vault.server.failAlways(Endpoint.TOKEN, failure);
 
-        WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        WorkflowRun refused = Objects.requireNonNull(job.scheduleBuild2(0)).get();
 
-        jenkins.assertLogContains(message(failure), refused);
+        assertFailure(refused, message(failure));
         jenkins.assertLogNotContains("hello", refused);
         jenkins.assertLogNotContains("\tat ", refused);
         assertNothingIsLeft(refused, agent);
@@ -92,9 +92,12 @@ class ServerFaultsTest {
         };
     }
 
-    /** What 2026.9.0 asks the server for while it unlocks may fail; the vault is opened on the agent. */
+    /**
+     * What 2026.9.0 asks the server for while it unlocks may fail, as long as the server does not take the login back; the
+     * vault is opened on the agent. No account keys are in those answers.
+     */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_ACCOUNT_KEYS")
     void atTheUnlock(Failure failure) throws Exception {
         WorkflowJob job = job(agent, RealBw.V2026_9_0, UNLOCKED + ", timeout: 15", "sh 'bw get password registry'");
         vault.server.failAlways(Endpoint.USER_KEY_ID, failure);
@@ -102,9 +105,9 @@ class ServerFaultsTest {
 
         WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).get();
 
-        if (build.getResult() != Result.SUCCESS) {
-            jenkins.assertBuildStatus(Result.FAILURE, build);
-            jenkins.assertLogContains("did not end within 15 seconds and was stopped", build);
+        switch (failure) {
+            case UNAUTHORIZED, FORBIDDEN -> assertFailure(build, "refused it, so bw has logged out again");
+            default -> jenkins.assertBuildStatusSuccess(build);
         }
         assertNothingIsLeft(build, agent);
     }
@@ -119,7 +122,7 @@ class ServerFaultsTest {
                           mkdir "$BITWARDENCLI_APPDATA_DIR/%1$s"
                           cp "$BITWARDENCLI_APPDATA_DIR/data.json" "$BITWARDENCLI_APPDATA_DIR/%1$s"
                           export BITWARDENCLI_APPDATA_DIR="$BITWARDENCLI_APPDATA_DIR/%1$s"
-                          echo "%1$s ends with $(timeout 5 bw sync -f >&2; echo $?)"
+                          echo "%1$s ends with $(timeout 5 bw sync -f >&2 || echo $?)"
                         '''
                         """::formatted).toList());
         WorkflowJob job = job(agent, RealBw.V2026_6_0, UNLOCKED, tries + "sh 'bw get password registry'; error 'own'");
@@ -135,7 +138,7 @@ class ServerFaultsTest {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
 
         for (Failure failure : Failure.values()) {
-            assertThat(JenkinsRule.getLog(build)).containsPattern(failure + " ends with (0|1|124)\n");
+            assertThat(JenkinsRule.getLog(build)).containsPattern(failure + " ends with (|1|124)\n");
         }
         jenkins.assertLogContains("ERROR: own", build);
         assertNothingIsLeft(build, agent);
@@ -191,6 +194,11 @@ class ServerFaultsTest {
                 .isEqualTo(3);
         assertThat(vault.server.deviceIds()).hasSize(1);
         assertNothingIsLeft(build, node);
+    }
+
+    private static void assertFailure(WorkflowRun build, String message) throws Exception {
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains(message, build);
     }
 
     private static WorkflowJob job(Node node, RealBw bw, String options, String body) throws Exception {
