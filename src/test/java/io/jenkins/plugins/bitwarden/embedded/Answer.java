@@ -60,6 +60,9 @@ final class Answer {
      * @throws IllegalArgumentException if the answer is not JSON
      */
     static MockResponse without(MockResponse answer, String... spellings) {
+        if (answer.getBody() == null) {
+            return answer;
+        }
         try {
             Buffer body = new Buffer();
             answer.getBody().writeTo(body);
