@@ -16,12 +16,14 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 
 /**
  * How bw gets from an agent to its server, for what goes there too.
@@ -34,11 +36,25 @@ record BwRoute(String authorities, String proxy) implements Serializable {
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** Reads what bw reads of its environment: of the variables for proxies only these two, in this order (2026.9.0). */
+    private static final String PROXY_LOGIN = "Proxy-Authorization";
+
+    /**
+     * Reads what bw reads of its environment: of the variables for proxies only these two, in this order, and not in
+     * capitals (2026.9.0).
+     */
     static BwRoute of(EnvVars environment) {
+        String proxy = exactly("http_proxy", environment);
         return new BwRoute(
-                environment.get("NODE_EXTRA_CA_CERTS", ""),
-                environment.get("http_proxy", environment.get("https_proxy", "")));
+                exactly("NODE_EXTRA_CA_CERTS", environment),
+                proxy.isEmpty() ? exactly("https_proxy", environment) : proxy);
+    }
+
+    private static String exactly(String name, EnvVars environment) {
+        return environment.entrySet().stream()
+                .filter(variable -> variable.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     /** Returns a client that takes this route, on this machine. */
@@ -48,15 +64,20 @@ record BwRoute(String authorities, String proxy) implements Serializable {
         if (proxyUrl != null) {
             String login = Credentials.basic(proxyUrl.username(), proxyUrl.password());
             client.proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxyUrl.host(), proxyUrl.port())))
-                    .proxyAuthenticator((route, response) -> response.request()
-                            .newBuilder()
-                            .header("Proxy-Authorization", login)
-                            .build());
+                    .proxyAuthenticator((route, response) -> withLogin(response.request(), login));
         }
         if (!authorities.isEmpty()) {
             trustAlso(client, Path.of(authorities));
         }
         return client.build();
+    }
+
+    /** Returns null where the proxy has refused this login already. */
+    @CheckForNull
+    private static Request withLogin(Request request, String login) {
+        return request.header(PROXY_LOGIN) == null
+                ? request.newBuilder().header(PROXY_LOGIN, login).build()
+                : null;
     }
 
     private static void trustAlso(OkHttpClient.Builder client, Path file) throws GeneralSecurityException, IOException {
