@@ -104,7 +104,7 @@ class RestartTest {
         job.setDefinition(new CpsFlowDefinition(
                 "node('agent') { parallel succeeds: { def end = "
                         + bench.block("echo 'inside'; sleep 20; 'a result'") + " echo \"has $end\" }, fails: { "
-                        + bench.block("echo 'inside'; sleep 20; error 'the own'") + " } }",
+                        + bench.block("echo 'inside'; sleep 20; error \"the own, with ${env.BW_SESSION}\"") + " } }",
                 true));
         WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
         await(() -> JenkinsRule.getLog(build).split("inside").length == 3);
@@ -117,13 +117,14 @@ class RestartTest {
                         .filter(step -> step.getClass().getName().endsWith(".WithBitwardenExecution"))
                         .count()
                 == 2);
+        assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
     }
 
     private static void finishCleanUps(JenkinsRule jenkins) throws Exception {
         WorkflowRun build = job(jenkins, "ends").getBuildByNumber(1);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("has a result", build);
-        jenkins.assertLogContains("ERROR: the own", build);
+        jenkins.assertLogContains("ERROR: the own, with ****", build);
         await(() -> notes(jenkins).isEmpty());
         FilePath workspace =
                 Objects.requireNonNull(jenkins.jenkins.getNode("agent")).getWorkspaceFor(build.getParent());
