@@ -14,6 +14,9 @@ public final class DeviceId {
 
     private static final HMACConfidentialKey KEY = new HMACConfidentialKey(DeviceId.class, "deviceId");
 
+    /** What the account's list of devices calls this controller where the plugin asks itself; bw has names of its own. */
+    public static final String NAME = "Jenkins";
+
     private DeviceId() {}
 
     /** Returns the id of this controller for the account of this key, which tells a server nothing about either. */

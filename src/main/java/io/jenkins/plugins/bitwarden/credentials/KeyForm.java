@@ -20,8 +20,6 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** The fields of a key's form as they are sent to be checked or tried out, and what the form is told. */
 record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server) {
 
-    private static final String DEVICE_NAME = "Jenkins";
-
     /** Returns the fields that a request holds. */
     static KeyForm of(StaplerRequest2 request) {
         return new KeyForm(
@@ -86,7 +84,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         Answer answer = new IdentityClient(
                         JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()).build(),
                         administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)
-                .ask(key, DeviceId.of(key.clientId()), DEVICE_NAME);
+                .ask(key, DeviceId.of(key.clientId()), DeviceId.NAME);
         context.report(key, answer);
         String sentence = answer.sentence().in(LocaleProvider.getLocale());
         return switch (answer.severity()) {

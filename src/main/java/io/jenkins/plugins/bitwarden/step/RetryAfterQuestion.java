@@ -6,6 +6,7 @@ import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.credentials.DeviceId;
 import io.jenkins.plugins.bitwarden.identity.Answer;
 import io.jenkins.plugins.bitwarden.identity.HostPolicy;
 import io.jenkins.plugins.bitwarden.identity.IdentityClient;
@@ -26,8 +27,6 @@ final class RetryAfterQuestion extends MasterToSlaveCallable<Duration, Exception
 
     @Serial
     private static final long serialVersionUID = 1;
-
-    private static final String DEVICE_NAME = "Jenkins";
 
     private final String clientId;
     private final String clientSecret;
@@ -54,7 +53,7 @@ final class RetryAfterQuestion extends MasterToSlaveCallable<Duration, Exception
         ApiKey key = new ApiKey(new ClientId(clientId), new ClientSecret(clientSecret), BitwardenServer.of(server));
         OkHttpClient client = route.client();
         try {
-            Answer answer = new IdentityClient(client, HostPolicy.ANY_ADDRESS).ask(key, deviceId, DEVICE_NAME);
+            Answer answer = new IdentityClient(client, HostPolicy.ANY_ADDRESS).ask(key, deviceId, DeviceId.NAME);
             return answer instanceof Undecided undecided
                     ? undecided.retryAfter().orElse(null)
                     : null;
