@@ -80,6 +80,12 @@ record BwRoute(String authorities, String proxy) implements Serializable {
                 : null;
     }
 
+    /** Returns nothing of the proxy, whose address may have a password in it. */
+    @Override
+    public String toString() {
+        return "BwRoute[" + authorities + "]";
+    }
+
     private static void trustAlso(OkHttpClient.Builder client, Path file) throws GeneralSecurityException, IOException {
         List<Certificate> trusted = new ArrayList<>(List.of(managerOf(null).getAcceptedIssuers()));
         try (InputStream pem = Files.newInputStream(file)) {
