@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -12,6 +13,12 @@ public final class CredentialDialog {
     private static final String FORM = ".jenkins-dialog form#credentials-dialog-form ";
     private static final String READY = FORM + ".bitwarden-api-key-check[data-ready]";
 
+    /** What a person could press before the scripts of Jenkins' own fields have run, without effect. */
+    private static final String ALIVE =
+            "return ['.validate-button', '.hidden-password-update-btn', '.radio-block-control']"
+                    + ".every(one => [...document.querySelectorAll('" + FORM
+                    + "' + one)].every(button => button.onclick))";
+
     private static final int MOST_ATTEMPTS = 4;
 
     private final Browser browser;
@@ -19,6 +26,7 @@ public final class CredentialDialog {
     private CredentialDialog(Browser browser) {
         this.browser = browser;
         browser.await(driver -> !browser.all(READY).isEmpty());
+        browser.await(driver -> Boolean.TRUE.equals(((JavascriptExecutor) driver).executeScript(ALIVE)));
     }
 
     /** Opens the dialog for a new key on the store's page. */

@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.util.PluginServletFilter;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +109,27 @@ class CredentialFormBrowserTest {
         assertThat(server.violations()).isEmpty();
     }
 
+    /** The dialog runs its scripts as they come, but brings the form to life once, right after the last of the page. */
+    @Test
+    void theFormWorksAlsoWhereTheScriptsOfJenkinsFieldsComeLate() throws Exception {
+        Keys.add(jenkins.jenkins, Keys.of("bitwarden", "US"));
+        Filter late = new LateScripts();
+        PluginServletFilter.addFilter(late);
+        try {
+            Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+            CredentialDialog dialog = CredentialDialog.update(browser);
+            dialog.choose("own")
+                    .type("ownServer", server.url().toString())
+                    .change("clientId")
+                    .type("clientId", account.clientId())
+                    .change("clientSecret")
+                    .type("clientSecret", account.clientSecret());
+            assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
+        } finally {
+            PluginServletFilter.removeFilter(late);
+        }
+    }
+
     private BitwardenApiKey stored() {
         return (BitwardenApiKey) CredentialsProvider.lookupStores(jenkins.jenkins)
                 .iterator()
@@ -111,5 +143,18 @@ class CredentialFormBrowserTest {
                 new ClientId(account.clientId()),
                 new ClientSecret(clientSecret),
                 BitwardenServer.of(server.url().toString()));
+    }
+
+    /** Serves the scripts of Jenkins' own form fields a second late. */
+    private static final class LateScripts implements Filter {
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            if (((HttpServletRequest) request).getRequestURI().matches(".*/lib/form/.*[.]js")) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
+            chain.doFilter(request, response);
+        }
     }
 }

@@ -6,6 +6,13 @@ Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (che
     return;
   }
   check.dataset.ready = "true";
+
+  // The dialog (credentials 1415) runs its scripts in the order in which they arrive, but applies behaviours only once,
+  // 50 ms after the last one of the page: what another one brings later would leave buttons without effect.
+  form.querySelectorAll("script[src]").forEach((script) => {
+    script.addEventListener("load", () => Behaviour.applySubtree(form));
+  });
+
   const field = (name) => {
     const inputs = form.querySelectorAll(`input[name="${name}"], input[name="_.${name}"]`);
     const input = Array.from(inputs).find((one) => one.type !== "radio" || one.checked);
