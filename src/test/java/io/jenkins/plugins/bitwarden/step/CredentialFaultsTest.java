@@ -123,7 +123,9 @@ class CredentialFaultsTest {
         assertThat(first.getNumber()).isEqualTo(1);
         jenkins.assertLogContains("“in-folder” that this build may use", refused);
         jenkins.assertLogContains("in this job’s folder, or above it", refused);
-        assertThat(SessionLedger.get().all()).isEmpty();
+        FaultBench.assertNoSessions(refused, agent);
+        WorkflowJob back = Items.move(Jenkins.get().getItemByFullName("elsewhere/job", WorkflowJob.class), here);
+        FaultBench.assertNoSessions(jenkins.buildAndAssertSuccess(back), agent);
     }
 
     @ParameterizedTest

@@ -45,9 +45,21 @@ class DirectoryFaultsTest {
     }
 
     @Test
-    void theBodyMayDeleteItAndItsWorkspace() throws Exception {
-        WorkflowRun build =
-                bench.start(agent.getNodeName(), bench.block("deleteDir(); sh 'rm -rf \"$BITWARDENCLI_APPDATA_DIR\"'"));
+    void theBodyMayDeleteIt() throws Exception {
+        WorkflowRun build = bench.start(agent.getNodeName(), bench.block("sh 'rm -rf \"$BITWARDENCLI_APPDATA_DIR\"'"));
+
+        bench.ends(Result.SUCCESS, build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deleteDir()", "cleanWs()"})
+    void theBodyMayDeleteItsWorkspaceAndStaysLoggedIn(String step) throws Exception {
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                "writeFile file: 'old', text: ''\n"
+                        + bench.block(step + "; sh 'test ! -e old; test -f \"$BITWARDENCLI_APPDATA_DIR/data.json\";"
+                                + " bw get password x'"));
 
         bench.ends(Result.SUCCESS, build);
         bench.assertNothingIsLeft(build, agent);

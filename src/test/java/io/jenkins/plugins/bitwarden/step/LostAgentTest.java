@@ -157,5 +157,7 @@ class LostAgentTest {
 
         assertThat(SessionLedger.get().all()).isEmpty();
         FaultBench.assertNoSessionFiles();
+        connect();
+        bench.assertNothingIsLeft(build, agent);
     }
 }

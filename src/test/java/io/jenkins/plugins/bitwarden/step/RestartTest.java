@@ -87,7 +87,7 @@ class RestartTest {
         agent.destroyForcibly();
         controller.startJenkins();
         agents.startOnly(controller, AGENT);
-        controller.runRemotely(RestartTest::finishCleanUps);
+        controller.runRemotely(RestartTest::finishCleanUps, temporary.toString());
     }
 
     private void stop(boolean killed) throws Throwable {
@@ -120,7 +120,7 @@ class RestartTest {
         assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
     }
 
-    private static void finishCleanUps(JenkinsRule jenkins) throws Exception {
+    private static void finishCleanUps(JenkinsRule jenkins, String folder) throws Exception {
         WorkflowRun build = job(jenkins, "ends").getBuildByNumber(1);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("has a result", build);
@@ -129,8 +129,7 @@ class RestartTest {
         FilePath workspace =
                 Objects.requireNonNull(jenkins.jenkins.getNode("agent")).getWorkspaceFor(build.getParent());
         assertThat(Sessions.beside(Objects.requireNonNull(workspace))).isEmpty();
-        assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
-        assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
+        assertTheNextWorks(jenkins, "agent", folder, build);
     }
 
     private static void finishBuilds(JenkinsRule jenkins, String folder) throws Exception {
@@ -140,8 +139,7 @@ class RestartTest {
         jenkins.assertLogContains("Run the build again", login);
         await(() -> notes(jenkins).size() == 1);
         assertThat(sessions(jenkins, login)).isEmpty();
-        ShellBw bw = new ShellBw(Path.of(folder, "bw"));
-        assertThat(bw.isRunning()).isFalse();
+        assertThat(new ShellBw(Path.of(folder, "bw")).isRunning()).isFalse();
         assertThat(notes(jenkins)).singleElement().asString().contains("<build>body#1</build>");
 
         WorkflowRun body = job(jenkins, "body").getBuildByNumber(1);
@@ -151,15 +149,24 @@ class RestartTest {
         assertThat(sessions(jenkins, body)).isEmpty();
         assertThat(notes(jenkins)).isEmpty();
 
+        assertTheNextWorks(jenkins, "built-in", folder, login, body);
+    }
+
+    /** Asserts that neither these builds nor the next one, which succeeds, hold a secret or leave a session. */
+    private static void assertTheNextWorks(JenkinsRule jenkins, String node, String folder, WorkflowRun... before)
+            throws Exception {
+        ShellBw bw = new ShellBw(Path.of(folder, "bw"));
         bw.heal();
-        WorkflowJob job = job(jenkins, "login");
-        job.setDefinition(
-                new CpsFlowDefinition("node {" + FaultBench.block(bw.folder(), "sh 'bw get password x'") + "}", true));
-        WorkflowRun next = jenkins.buildAndAssertSuccess(job);
-        for (WorkflowRun build : new WorkflowRun[] {login, body, next}) {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "next");
+        job.setDefinition(new CpsFlowDefinition(
+                "node('" + node + "') {" + FaultBench.block(bw.folder(), "sh 'bw get password x'") + "}", true));
+        List<WorkflowRun> builds = new ArrayList<>(List.of(before));
+        builds.add(jenkins.buildAndAssertSuccess(job));
+        for (WorkflowRun build : builds) {
             assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
             assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
         }
+        assertThat(notes(jenkins)).isEmpty();
     }
 
     private static WorkflowJob create(JenkinsRule jenkins, String name, String script) throws Exception {

@@ -122,6 +122,10 @@ class ServerFaultsTest {
                             + unlocked.server.requests(Endpoint.USER_KEY_ID))
                     .isPositive();
             assertNothingIsLeft(build, agent);
+            if (build.getResult() == Result.FAILURE) {
+                unlocked.server.heal();
+                assertNothingIsLeft(jenkins.buildAndAssertSuccess(job), agent);
+            }
         }
     }
 
@@ -160,6 +164,10 @@ class ServerFaultsTest {
         }
         jenkins.assertLogContains("ERROR: own", build);
         assertNothingIsLeft(build, agent);
+        vault.server.heal();
+        WorkflowJob next =
+                job(vault, agent, RealBw.V2026_6_0, KEY + ", " + UNLOCKED, "sh 'bw sync -f; bw get password registry'");
+        assertNothingIsLeft(jenkins.buildAndAssertSuccess(next), agent);
     }
 
     @Test
@@ -189,6 +197,10 @@ class ServerFaultsTest {
             WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
             jenkins.assertLogContains("does not accept this API key. Its client_secret may have been", refused);
             assertNothingIsLeft(refused, agent);
+
+            rotated.store("rotated", rotated.account.clientSecret());
+            SemaphoreStep.success("rotate/2", null);
+            assertNothingIsLeft(jenkins.buildAndAssertSuccess(job), agent);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.step;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Descriptor.FormException;
 import hudson.util.Secret;
@@ -43,6 +44,7 @@ public final class Vault implements AutoCloseable {
                                 CredentialsScope.GLOBAL, MASTER, "", Secret.fromString(MASTER_PASSWORD)));
     }
 
+    /** Stores the account's key with this client_secret, in the place of what is stored with this id. */
     public void store(String id, String clientSecret) throws IOException, FormException {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 CredentialsScope.GLOBAL,
@@ -51,7 +53,11 @@ public final class Vault implements AutoCloseable {
                 Secret.fromString(account.clientId()),
                 Secret.fromString(clientSecret));
         key.setServer(server.url().toString());
-        CredentialsProvider.lookupStores(Jenkins.get()).iterator().next().addCredentials(Domain.global(), key);
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(Jenkins.get()).iterator().next();
+        if (!store.addCredentials(Domain.global(), key)) {
+            store.updateCredentials(Domain.global(), key, key);
+        }
     }
 
     /** Returns the head of a block in which this bw is found and trusts this server. */
