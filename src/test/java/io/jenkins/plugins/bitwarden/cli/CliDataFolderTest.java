@@ -2,42 +2,18 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which program decides where bw keeps its data: bw uses a folder beside that one before any other. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "what may be run is told by modes here, and links are used")
-class CliDataFolderTest {
-
-    private static final String SCRIPT = "#!/usr/bin/env node\n";
-    private static final String BINARY = "\u007FELF";
-    private static final List<String> PLAIN = List.of("");
-    private static final List<String> WINDOWS = List.of(".exe", ".cmd");
-
-    @TempDir
-    Path temporary;
-
-    private Path first;
-    private Path second;
-
-    @BeforeEach
-    void folders() throws IOException {
-        temporary = temporary.toRealPath();
-        first = Files.createDirectory(temporary.resolve("first"));
-        second = Files.createDirectory(temporary.resolve("second folder"));
-    }
+class CliDataFolderTest extends ProgramsTest {
 
     @Test
     void aNativeBwHasItsDataFolderBesideIt() throws IOException {
@@ -97,16 +73,5 @@ class CliDataFolderTest {
 
     private static Optional<String> dataFolder(Path... folders) throws IOException {
         return find("bw", PLAIN, folders).map(CliExecutable::dataFolder);
-    }
-
-    private static Optional<CliExecutable> find(String name, List<String> endings, Path... folders) throws IOException {
-        String path = Stream.of(folders).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return CliExecutable.find(name, path, endings);
-    }
-
-    private static Path program(Path file, String content) throws IOException {
-        Files.writeString(file, content);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
-        return file;
     }
 }

@@ -9,34 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "what may be run is told by modes here, and links are used")
-class CliExecutableTest {
-
-    private static final String SCRIPT = "#!/usr/bin/env node\n";
-    private static final String BINARY = "\u007FELF";
-    private static final List<String> PLAIN = List.of("");
-    private static final List<String> WINDOWS = List.of(".exe", ".cmd");
-
-    @TempDir
-    Path temporary;
-
-    private Path first;
-    private Path second;
-
-    @BeforeEach
-    void folders() throws IOException {
-        temporary = temporary.toRealPath();
-        first = Files.createDirectory(temporary.resolve("first"));
-        second = Files.createDirectory(temporary.resolve("second folder"));
-    }
+class CliExecutableTest extends ProgramsTest {
 
     @Test
     void theFirstInThePathIsTheOne() throws IOException {
@@ -130,16 +108,5 @@ class CliExecutableTest {
         Path bw = program(first.resolve("bw"), "");
 
         assertThat(find("bw", PLAIN, first)).map(CliExecutable::path).hasValue(bw.toString());
-    }
-
-    private static Optional<CliExecutable> find(String name, List<String> endings, Path... folders) throws IOException {
-        String path = Stream.of(folders).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return CliExecutable.find(name, path, endings);
-    }
-
-    private static Path program(Path file, String content) throws IOException {
-        Files.writeString(file, content);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
-        return file;
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +20,7 @@ class LayersTest {
             List.of("binding", "step", "tool"),
             List.of("health"));
 
-    private static final JavaClasses PLUGIN = plugin();
+    private static final JavaClasses PLUGIN = PluginClasses.read();
 
     @Test
     void eachClassIsInOneOfTheLayers() {
@@ -49,18 +46,5 @@ class LayersTest {
 
     private static String[] packages(List<String> rooms) {
         return rooms.stream().map(room -> BASE + room + "..").toArray(String[]::new);
-    }
-
-    private static JavaClasses plugin() {
-        try {
-            return new ClassFileImporter()
-                    .importPath(Path.of(RejectedKeyMonitor.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import hudson.model.Action;
 import hudson.model.AdministrativeMonitor;
 import hudson.model.Descriptor;
@@ -20,9 +19,7 @@ import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper;
 import io.jenkins.plugins.bitwarden.step.BitwardenItem;
 import io.jenkins.plugins.bitwarden.step.WithBitwardenStep;
-import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,7 +73,7 @@ class WebMethodsTest {
 
     private static final Pattern WEB_METHOD = Pattern.compile("do[A-Z].*");
 
-    private static final JavaClasses PLUGIN = plugin();
+    private static final JavaClasses PLUGIN = PluginClasses.read();
 
     private JenkinsRule jenkins;
 
@@ -191,19 +188,6 @@ class WebMethodsTest {
                 .filter(method -> WEB_METHOD.matcher(method.getName()).matches()
                         || method.isAnnotatedWith(WebMethod.class)
                         || method.isAnnotatedWith(JavaScriptMethod.class));
-    }
-
-    private static JavaClasses plugin() {
-        try {
-            return new ClassFileImporter()
-                    .importPath(Path.of(RejectedKeyMonitor.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String post(WebClient client, String place, Method method) throws Exception {

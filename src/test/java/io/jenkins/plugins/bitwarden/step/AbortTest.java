@@ -10,7 +10,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.ItemGroup;
 import hudson.model.Node;
 import hudson.model.Result;
-import hudson.slaves.DumbSlave;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,47 +19,17 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.springframework.security.core.Authentication;
 
 /** A build may be stopped at any moment, and twice. */
-@WithJenkins
-@Timeout(300)
-class AbortTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static JenkinsRule jenkins;
-    private static FaultBench bench;
-    private static DumbSlave agent;
+class AbortTest extends FaultTest {
 
     private final Path marker = temporary.resolve("marker");
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        bench = new FaultBench(rule, temporary.resolve("bw"));
-        agent = rule.createOnlineSlave();
-        SlowAgents.install();
-    }
-
-    @AfterEach
-    void heal() throws Exception {
-        SlowAgents.slowDown("nothing", marker);
-        SlowAgents.speedUp();
-        bench.bw.heal();
-    }
 
     @ParameterizedTest
     @CsvSource({"config, agent", "login, agent", "unlock, agent", "login, built-in", "unlock, built-in"})

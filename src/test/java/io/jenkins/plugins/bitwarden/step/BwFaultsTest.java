@@ -4,45 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Node;
 import hudson.model.Result;
-import hudson.slaves.DumbSlave;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A bw that is not there, or does not do what it should, on an agent and on the controller. */
-@WithJenkins
-@Timeout(300)
-class BwFaultsTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static JenkinsRule jenkins;
-    private static FaultBench bench;
-    private static DumbSlave agent;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        bench = new FaultBench(rule, temporary.resolve("bw"));
-        agent = rule.createOnlineSlave();
-    }
-
-    @BeforeEach
-    void heal() throws Exception {
-        bench.bw.heal();
-    }
+class BwFaultsTest extends FaultTest {
 
     @ParameterizedTest
     @CsvSource(

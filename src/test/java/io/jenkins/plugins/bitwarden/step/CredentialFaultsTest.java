@@ -10,44 +10,21 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Items;
 import hudson.model.Result;
-import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
-import java.nio.file.Path;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockFolder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What somebody does to a credential while a build uses it, and credentials that cannot be right. */
-@WithJenkins
-@Timeout(300)
-class CredentialFaultsTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static JenkinsRule jenkins;
-    private static FaultBench bench;
-    private static DumbSlave agent;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        bench = new FaultBench(rule, temporary.resolve("bw"));
-        agent = rule.createOnlineSlave();
-    }
+class CredentialFaultsTest extends FaultTest {
 
     @AfterEach
     void restore() throws Exception {
@@ -56,7 +33,6 @@ class CredentialFaultsTest {
         }
         FaultBench.store(FaultBench.key("key", FaultBench.SERVER));
         FaultBench.store(FaultBench.masterPassword(FaultBench.MASTER_PASSWORD));
-        bench.bw.heal();
     }
 
     @Test

@@ -5,44 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.FilePath;
 import hudson.model.Result;
-import hudson.slaves.DumbSlave;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A session's directory where there is no room for it, where somebody waits for it, and where somebody deletes it. */
-@WithJenkins
-@Timeout(300)
-class DirectoryFaultsTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static JenkinsRule jenkins;
-    private static FaultBench bench;
-    private static DumbSlave agent;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        bench = new FaultBench(rule, temporary.resolve("bw"));
-        agent = rule.createOnlineSlave();
-        SlowAgents.install();
-    }
-
-    @BeforeEach
-    void heal() throws Exception {
-        bench.bw.heal();
-    }
+class DirectoryFaultsTest extends FaultTest {
 
     @Test
     void theBodyMayDeleteIt() throws Exception {

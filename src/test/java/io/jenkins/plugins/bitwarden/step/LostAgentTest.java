@@ -56,7 +56,6 @@ class LostAgentTest {
 
     @AfterEach
     void heal() throws Exception {
-        SlowAgents.slowDown("nothing", marker);
         SlowAgents.speedUp();
         bench.bw.heal();
         jenkins.jenkins.removeNode(agent);

@@ -20,32 +20,11 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What is written down of a session, and what is deleted for it, and what never is. */
-@WithJenkins
-@Timeout(300)
-class SessionReaperTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static JenkinsRule jenkins;
-    private static FaultBench bench;
-    private static DumbSlave agent;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        bench = new FaultBench(rule, temporary.resolve("bw"));
-        agent = rule.createOnlineSlave();
-    }
+class SessionReaperTest extends FaultTest {
 
     @AfterEach
     void forget() {
