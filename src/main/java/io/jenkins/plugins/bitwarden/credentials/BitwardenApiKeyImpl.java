@@ -7,6 +7,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
+import hudson.util.FormValidation.CheckMethod;
 import hudson.util.HttpResponses;
 import hudson.util.Secret;
 import hudson.util.XStream2;
@@ -102,12 +103,18 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         this.server = valid(() -> BitwardenServer.of(server).toString());
     }
 
-    /** Takes the server from the form, which asks for it in two fields. */
+    /**
+     * Takes the server from the form, which asks for it in two fields, and refuses what is stored for another server, as
+     * {@link DescriptorImpl#doTestConnection} does.
+     */
     @Override
     public Object bindResolve(StaplerRequest2 request, JSONObject form) {
         try {
             if (form.has(ServerChoice.FIELD)) {
                 server = valid(() -> ServerChoice.in(form).server().toString());
+            }
+            if (!KeyForm.in(form, server).maySend(FormContext.ofRequest())) {
+                throw new FormException(Messages.BitwardenApiKeyImpl_retype(server), "clientSecret");
             }
             return this;
         } catch (FormException e) {
@@ -184,11 +191,21 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return FormContext.ofRequest().mayEdit();
         }
 
-        /** Checks the address of an own server as it is typed, for those who may edit credentials here. */
+        /** Returns no check for those who may not call it: its answer would fill the form with a page that says so. */
+        @Override
+        public CheckMethod getCheckMethod(String fieldName) {
+            return super.getCheckMethod(mayTest() ? fieldName : "none");
+        }
+
+        /**
+         * Checks the address of an own server as it is typed, for those who may edit credentials here. The answer repeats
+         * the address, so that is taken as it was posted: what is encrypted Stapler would decrypt for a
+         * {@code QueryParameter}.
+         */
         @POST
-        public FormValidation doCheckOwnServer(@QueryParameter String value) {
+        public FormValidation doCheckOwnServer(StaplerRequest2 request) {
             FormContext.ofRequest().checkMayEdit();
-            return KeyForm.typed(null, null, value).checkOwnServer();
+            return KeyForm.typed(null, null, request.getParameter("value")).checkOwnServer();
         }
 
         /** Checks a client_id as it is typed, for those who may edit credentials here. */
@@ -208,8 +225,9 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         /** Checks all fields together before they are saved, for those who may edit credentials here. */
         @POST
         public FormValidation doCheckKey(StaplerRequest2 request) {
-            FormContext.ofRequest().checkMayEdit();
-            return KeyForm.of(request).check();
+            FormContext context = FormContext.ofRequest();
+            context.checkMayEdit();
+            return KeyForm.of(request).check(context);
         }
 
         /**

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bitwarden.identity.IdentityClient;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.util.Optional;
 import java.util.function.Supplier;
+import net.sf.json.JSONObject;
 import okhttp3.OkHttpClient;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -27,6 +28,14 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 FormSecret.of(request.getParameter("clientSecret")),
                 new ServerChoice(
                         request.getParameter(ServerChoice.FIELD), request.getParameter(ServerChoice.OWN_FIELD)));
+    }
+
+    /** Returns the fields of a form that is saved, for this server. */
+    static KeyForm in(JSONObject form, String server) {
+        return new KeyForm(
+                FormSecret.of(form.optString("clientId")),
+                FormSecret.of(form.optString("clientSecret")),
+                new ServerChoice(server, null));
     }
 
     /** Returns some fields, to check one of them by itself. */
@@ -60,23 +69,17 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 });
     }
 
-    /** Returns why these fields cannot be saved, if they cannot. */
-    FormValidation check() {
-        return answer(() -> {
-            key();
-            return FormValidation.ok();
-        });
+    /** Returns why these fields cannot be saved, nor the key be sent to its server, if they cannot. */
+    FormValidation check(FormContext context) {
+        return answer(() -> maySend(context)
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key().server())));
     }
 
-    /**
-     * Returns what the server says to the key. An encrypted value is sent by those who may not administer Jenkins only
-     * where {@link #maySendStored} lets it.
-     */
+    /** Returns what the server says to the key, or why it is not sent there. */
     FormValidation askServer(FormContext context) throws InterruptedException {
         boolean administrator = FormContext.isAdministrator();
-        FormValidation refusal = answer(() -> administrator || maySendStored(context)
-                ? check()
-                : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key().server())));
+        FormValidation refusal = check(context);
         if (refusal.kind != FormValidation.Kind.OK) {
             return refusal;
         }
@@ -100,13 +103,17 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
     }
 
     /**
-     * Returns whether the encrypted values among these may go to the server: if a key is stored here that has them, and
-     * is for that server or the server is one of the clouds. Otherwise whoever gets hold of an encrypted value, which
-     * forms carry, could have it sent in clear to a server of his own.
+     * Returns whether the encrypted values among these may go to the server, or be stored for it: if a key is stored here
+     * that has them, and is for that server or the server is one of the clouds, or if an administrator wants it.
+     * Otherwise whoever gets hold of an encrypted value, which forms carry, could have it sent in clear to a server of
+     * his own.
+     *
+     * @throws InvalidValueException if a value cannot be right
      */
-    private boolean maySendStored(FormContext context) {
+    boolean maySend(FormContext context) {
         ApiKey key = key();
-        return !clientId.stored() && !clientSecret.stored()
+        return FormContext.isAdministrator()
+                || !clientId.stored() && !clientSecret.stored()
                 || context.keys()
                         .anyMatch(stored -> (!clientId.stored()
                                         || stored.clientId().equals(key.clientId()))

@@ -51,6 +51,20 @@ public final class RejectedKey {
         this.since = before != null && fingerprint.equals(before.fingerprint) ? before.since : last;
     }
 
+    /** The same, after its owner got another name. */
+    RejectedKey(RejectedKey before, String owner) {
+        this.credentialsId = before.credentialsId;
+        this.name = before.name;
+        this.clientId = before.clientId;
+        this.server = before.server;
+        this.fingerprint = before.fingerprint;
+        this.owner = owner;
+        this.build = before.build;
+        this.buildUrl = before.buildUrl;
+        this.since = before.since;
+        this.last = before.last;
+    }
+
     /** Returns what people call the credential. */
     public String getName() {
         return name;
@@ -103,6 +117,10 @@ public final class RejectedKey {
                         .findFirst()
                         .flatMap(StoredKey::page)
                         .orElse(null);
+    }
+
+    boolean isOfFolder() {
+        return owner != null && !owner.isEmpty();
     }
 
     /**

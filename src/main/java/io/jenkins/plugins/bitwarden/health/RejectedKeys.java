@@ -4,8 +4,10 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
+import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
@@ -14,7 +16,9 @@ import io.jenkins.plugins.bitwarden.credentials.KeyUseListener;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,6 +36,9 @@ public final class RejectedKeys implements KeyUseListener {
 
     /** How many are kept, those that were used last; more than this nobody reads. */
     static final int MOST = 50;
+
+    /** How many of one folder, whose owners could have any number rejected, and so crowd out those of others. */
+    static final int MOST_OF_ONE_FOLDER = 10;
 
     private final XmlFile file =
             new XmlFile(Jenkins.XSTREAM2, new File(Jenkins.get().getRootDir(), RejectedKeys.class.getName() + ".xml"));
@@ -96,9 +103,20 @@ public final class RejectedKeys implements KeyUseListener {
                 .findFirst()
                 .orElse(null);
         Stream<RejectedKey> others = keys.stream().filter(known -> known != before && known.isStored());
+        Map<String, Integer> ofFolders = new HashMap<>();
         keep(Stream.concat(Stream.of(new RejectedKey(credential, key, owner, user, before)), others)
+                .filter(known ->
+                        !known.isOfFolder() || ofFolders.merge(known.getOwner(), 1, Integer::sum) <= MOST_OF_ONE_FOLDER)
                 .limit(MOST)
                 .toList());
+    }
+
+    private synchronized void move(String oldName, String newName) {
+        if (keys.stream().anyMatch(key -> oldName.equals(key.getOwner()))) {
+            keep(keys.stream()
+                    .map(key -> oldName.equals(key.getOwner()) ? new RejectedKey(key, newName) : key)
+                    .toList());
+        }
     }
 
     private void keep(List<RejectedKey> current) {
@@ -107,6 +125,16 @@ public final class RejectedKeys implements KeyUseListener {
             file.write(new ArrayList<>(current));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Rejected keys are not remembered across a restart", e);
+        }
+    }
+
+    /** A folder that has another name now; Jenkins tells of each that is in it, too. */
+    @Extension
+    public static final class Folders extends ItemListener {
+
+        @Override
+        public void onLocationChanged(Item item, String oldName, String newName) {
+            get().move(oldName, newName);
         }
     }
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bitwarden.identity;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
@@ -11,21 +13,24 @@ import java.util.Set;
  * Which addresses the controller may be made to connect to. Whoever may test a credential chooses the server's
  * address, and so could have the controller look around where only the controller gets to.
  *
- * <p>A proxy looks up names itself, so of a request that goes through one only an address in figures is checked here:
- * what else the proxy may reach is the proxy's to decide.
+ * <p>A proxy looks up names itself, so of a request that goes through one only an address in figures and the names below
+ * {@code localhost} are checked here: what else the proxy may reach is the proxy's to decide.
  */
 public enum HostPolicy {
     /** For somebody who may administer: any address. */
     ANY_ADDRESS,
 
     /**
-     * For anybody else: no loopback, unspecified, link-local or multicast address, and none at which a cloud answers
-     * its own machines. Private networks are allowed, since that is where self-hosted servers are.
+     * For anybody else: no loopback, unspecified, link-local or multicast address, none of this machine's own, and none
+     * at which a cloud answers its own machines. Private networks are allowed, since that is where self-hosted servers are.
      */
     NO_LOCAL_ADDRESS {
         @Override
         boolean allows(InetAddress address) {
-            return !isLocal(address) && !METADATA.contains(address.getHostAddress()) && allowsInner(address);
+            return !isLocal(address)
+                    && !isOfThisMachine(address)
+                    && !METADATA.contains(address.getHostAddress())
+                    && allowsInner(address);
         }
     };
 
@@ -45,6 +50,14 @@ public enum HostPolicy {
                 || address.isLinkLocalAddress()
                 || address.isMulticastAddress()
                 || address instanceof Inet4Address && address.getAddress()[0] == 0;
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return true;
+        }
     }
 
     /** Looks into the IPv6 addresses that stand for an IPv4 address: IPv4-compatible, NAT64 and 6to4. */

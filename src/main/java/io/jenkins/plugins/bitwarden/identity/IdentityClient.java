@@ -81,7 +81,7 @@ public final class IdentityClient {
         long start = System.nanoTime();
         Call call = client.newBuilder().dns(dns).eventListener(progress).build().newCall(request);
         try {
-            dns.checkFigures();
+            dns.checkKnown();
             PendingAnswer pending = new PendingAnswer(key);
             call.enqueue(pending);
             return pending.get(client.callTimeoutMillis());

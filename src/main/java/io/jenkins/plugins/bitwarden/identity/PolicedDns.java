@@ -19,14 +19,19 @@ record PolicedDns(Dns dns, String host, HostPolicy policy) implements Dns {
     /** What OkHttp takes for an address in figures, which it looks up nowhere. */
     private static final Pattern FIGURES = Pattern.compile("\\p{XDigit}*:[\\p{XDigit}:.]*|[\\d.]+");
 
+    /** Names that always lead to the machine that looks them up, RFC 6761. */
+    private static final Pattern LOCALHOST = Pattern.compile("(.*\\.)?localhost\\.?", Pattern.CASE_INSENSITIVE);
+
     /**
-     * Checks the host if it is an address in figures.
+     * Checks the host if nobody needs to look it up, since a proxy would be asked for it as it is.
      *
      * @throws LocalAddressException if the policy does not allow it
      */
-    void checkFigures() throws UnknownHostException {
+    void checkKnown() throws UnknownHostException {
         if (FIGURES.matcher(host).matches()) {
             check(InetAddress.getByName(host));
+        } else if (LOCALHOST.matcher(host).matches()) {
+            check(InetAddress.getLoopbackAddress());
         }
     }
 

@@ -33,11 +33,12 @@ record CredentialItems(@CheckForNull Item job) {
      */
     <C extends StandardCredentials> ListBoxModel of(Class<C> type, String current) {
         StandardListBoxModel items = new StandardListBoxModel();
+        String chosen = Posted.orNull(current);
         boolean allowed = job == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM);
         if (!allowed) {
-            return items.includeCurrentValue(current);
+            return items.includeCurrentValue(chosen);
         }
         return items.includeEmptyValue()
                 .includeMatchingAs(
@@ -46,6 +47,6 @@ record CredentialItems(@CheckForNull Item job) {
                         type,
                         List.of(),
                         FOR_BUILDS)
-                .includeCurrentValue(current);
+                .includeCurrentValue(chosen);
     }
 }

@@ -95,6 +95,17 @@ class ConnectionTest {
         assertThat(server.tokenRequests()).isZero();
     }
 
+    /** Each of them would fill the form with a page that says why the check is denied. */
+    @ParameterizedTest
+    @CsvSource({"steward, 0", "admin, 3"})
+    void whoMayNotUseTheChecksHasNoneOnTheForm(String user, int checks) throws Exception {
+        assertThat(new StoreForm(jenkins, StoreForm.SYSTEM, user)
+                        .addPage()
+                        .getByXPath("//form//input[contains(@name, 'client') or contains(@name, 'ownServer')]"
+                                + "[contains(@checkurl, '/checkClient') or contains(@checkurl, '/checkOwnServer')]"))
+                .hasSize(checks);
+    }
+
     @ParameterizedTest
     @CsvSource({"admin, ''", "owner, job/team/", "owner, user/owner/"})
     void whoMayEditCredentialsHereIsToldWhatIsWrongWithAField(String user, String where) throws Exception {

@@ -19,6 +19,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.openqa.selenium.WebElement;
 
 /** The credential form in a browser. */
 @WithJenkins
@@ -113,7 +115,7 @@ class CredentialFormBrowserTest {
     @Test
     void theFormWorksAlsoWhereTheScriptsOfJenkinsFieldsComeLate() throws Exception {
         Keys.add(jenkins.jenkins, Keys.of("bitwarden", "US"));
-        Filter late = new LateScripts();
+        Filter late = new Late(Map.of(".*/lib/form/.*[.]js", 1));
         PluginServletFilter.addFilter(late);
         try {
             Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
@@ -145,15 +147,40 @@ class CredentialFormBrowserTest {
                 BitwardenServer.of(server.url().toString()));
     }
 
-    /** Serves the scripts of Jenkins' own form fields a second late. */
-    private static final class LateScripts implements Filter {
+    /** The check of a key must not make two keys of two clicks; Jenkins' own dialog does not, either. */
+    @Test
+    void twoClicksOnCreateMakeOneKey() throws Exception {
+        Filter late = new Late(Map.of(".*/checkKey", 1, ".*/createCredentials", 3));
+        PluginServletFilter.addFilter(late);
+        try {
+            Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+            CredentialDialog dialog = CredentialDialog.add(browser, Appearance.LIGHT.picture("credential-type"));
+            dialog.type("clientId", Keys.CLIENT_ID).type("clientSecret", Keys.CLIENT_SECRET);
+            browser.all("#cr-dialog-submit").forEach(WebElement::click);
+            dialog.save();
+        } finally {
+            PluginServletFilter.removeFilter(late);
+        }
+
+        assertThat(Keys.store(jenkins.jenkins).getCredentials(Domain.global())).hasSize(1);
+    }
+
+    /**
+     * Answers some requests late.
+     *
+     * @param seconds how late, by a pattern of the path
+     */
+    private record Late(Map<String, Integer> seconds) implements Filter {
 
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
-            if (((HttpServletRequest) request).getRequestURI().matches(".*/lib/form/.*[.]js")) {
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            }
+            String path = ((HttpServletRequest) request).getRequestURI();
+            seconds.forEach((pattern, time) -> {
+                if (path.matches(pattern)) {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(time));
+                }
+            });
             chain.doFilter(request, response);
         }
     }

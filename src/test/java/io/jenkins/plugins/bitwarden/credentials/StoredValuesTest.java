@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,80 @@ class StoredValuesTest {
         }
         assertThat(form.test("owner", TeamFolder.PATH, server.url(), stored(OTHER_ID), stored(OTHER_SECRET)))
                 .contains(REFUSED);
+    }
+
+    /** Else what is sent only to the server that it is stored for could be stored for another one first. */
+    @Test
+    void anOwnerCannotSaveWhatIsStoredForAServerOfHisOwn() throws Exception {
+        String id = team.stored().get(0).getId();
+        String secret = stored(account.clientSecret());
+        StoreForm store = new StoreForm(jenkins, TeamFolder.PATH + "credentials/store/folder/domain/_/", "owner");
+        JSONObject elsewhere = store.add()
+                .element("serverChoice", "own")
+                .element("ownServer", attacker.url().toString())
+                .element("clientId", account.clientId())
+                .element("clientSecret", secret);
+        JSONObject withoutAChoice = JSONObject.fromObject(elsewhere)
+                .discard("serverChoice")
+                .element("server", attacker.url().toString());
+
+        assertThat(form.post(
+                        "owner",
+                        TeamFolder.PATH,
+                        "checkKey",
+                        Map.of(
+                                "serverChoice",
+                                "own",
+                                "ownServer",
+                                attacker.url().toString(),
+                                "clientId",
+                                account.clientId(),
+                                "clientSecret",
+                                secret)))
+                .contains("<div class=error>", REFUSED);
+        for (JSONObject fields : List.of(elsewhere, withoutAChoice)) {
+            assertThat(store.create(JSONObject.fromObject(fields))
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains(REFUSED)
+                    .doesNotContain(account.clientSecret());
+            assertThat(store.save(id, JSONObject.fromObject(fields).element("id", id))
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains(REFUSED);
+        }
+        assertThat(team.stored())
+                .extracting(BitwardenApiKey::getServer)
+                .containsExactly(server.url().toString());
+    }
+
+    @Test
+    void anOwnerSavesWhatIsStoredForTheSameServerAndWhatHeTypedForAnyAndAnAdministratorWhatHeWants() throws Exception {
+        String id = team.stored().get(0).getId();
+        String path = TeamFolder.PATH + "credentials/store/folder/domain/_/";
+        StoreForm owner = new StoreForm(jenkins, path, "owner");
+        JSONObject key = owner.add()
+                .element("id", id)
+                .element("serverChoice", "own")
+                .element("ownServer", server.url().toString())
+                .element("clientId", stored(account.clientId()))
+                .element("clientSecret", stored(account.clientSecret()));
+
+        owner.save(id, JSONObject.fromObject(key).element("description", "changed"));
+        assertThat(team.stored()).extracting(BitwardenApiKey::getDescription).containsExactly("changed");
+        owner.save(
+                id,
+                JSONObject.fromObject(key)
+                        .element("ownServer", attacker.url().toString())
+                        .element("clientId", account.clientId())
+                        .element("clientSecret", OTHER_SECRET));
+        assertThat(team.stored())
+                .extracting(BitwardenApiKey::getServer)
+                .containsExactly(attacker.url().toString());
+        new StoreForm(jenkins, path, "admin").save(id, key);
+        assertThat(team.stored())
+                .extracting(BitwardenApiKey::getServer)
+                .containsExactly(server.url().toString());
     }
 
     @Test

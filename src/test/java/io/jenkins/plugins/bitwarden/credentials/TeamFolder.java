@@ -3,13 +3,12 @@ package io.jenkins.plugins.bitwarden.credentials;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.Secret;
-import java.util.stream.StreamSupport;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
@@ -45,12 +44,16 @@ final class TeamFolder {
     /** Stores a key in the folder. */
     void store(String server, String clientId, String clientSecret) throws Exception {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-            CredentialsStore store = StreamSupport.stream(
-                            CredentialsProvider.lookupStores(folder).spliterator(), false)
-                    .filter(candidate -> candidate.getContext() == folder)
-                    .findFirst()
-                    .orElseThrow();
-            store.addCredentials(Domain.global(), key(server, clientId, clientSecret));
+            Keys.store(folder).addCredentials(Domain.global(), key(server, clientId, clientSecret));
+        }
+    }
+
+    /** Returns what is stored in the folder. */
+    List<BitwardenApiKeyImpl> stored() {
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            return Keys.store(folder).getCredentials(Domain.global()).stream()
+                    .map(BitwardenApiKeyImpl.class::cast)
+                    .toList();
         }
     }
 

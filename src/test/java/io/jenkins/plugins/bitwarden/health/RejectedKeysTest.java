@@ -14,6 +14,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.User;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import java.nio.file.Files;
@@ -81,6 +82,40 @@ class RejectedKeysTest {
         });
         folder.delete();
         assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void aKeyOfAFolderThatIsRenamedOrMovedStaysListed() throws Exception {
+        Folder above = rule.createProject(Folder.class, "above");
+        Folder folder = above.createProject(Folder.class, "team");
+        rejected(stored(folder, key("robot", NEW_SECRET)), folder);
+        rejected(stored(above, key("other", NEW_SECRET)), above);
+
+        folder.renameTo("crew");
+        above.renameTo("below");
+
+        assertThat(RejectedKeys.get().stored())
+                .extracting(RejectedKey::getOwner)
+                .containsExactlyInAnyOrder("below", "below/crew");
+        Items.move(folder, jenkins);
+        assertThat(RejectedKeys.get().stored())
+                .extracting(RejectedKey::getOwner)
+                .containsExactlyInAnyOrder("below", "crew");
+    }
+
+    /** Whoever may add keys to a folder may have them rejected, by a server of his own. */
+    @Test
+    void ofOneFolderNotSoManyAreKeptThatThoseOfOthersAreDropped() throws Exception {
+        rejected(robot, jenkins);
+        Folder folder = rule.createProject(Folder.class, "team");
+        for (int i = 0; i < RejectedKeys.MOST; i++) {
+            rejected(stored(folder, key("made-up-" + i, NEW_SECRET)), folder);
+        }
+
+        assertThat(listed())
+                .hasSize(1 + RejectedKeys.MOST_OF_ONE_FOLDER)
+                .startsWith("made-up-49")
+                .endsWith("robot");
     }
 
     @Test

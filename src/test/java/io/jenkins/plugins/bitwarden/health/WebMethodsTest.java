@@ -35,6 +35,8 @@ import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
@@ -166,6 +168,23 @@ class WebMethodsTest {
         }
     }
 
+    /** Stapler decrypts what it hands to a method as text, so a method that repeats its text would decrypt for anybody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no name of anything!", "1Kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC"})
+    void noneRepeatsInClearWhatItGotEncrypted(String secret) throws Exception {
+        String encrypted = Secret.fromString(secret).getEncryptedValue();
+        for (String user : List.of("admin", "reader")) {
+            WebClient client = client(user);
+            for (Method method : METHODS) {
+                for (String place : PLACES) {
+                    assertThat(post(client, place, method, encrypted))
+                            .as("%s%s for %s", place, method.name(), user)
+                            .doesNotContainIgnoringCase(secret);
+                }
+            }
+        }
+    }
+
     @Test
     void aMereLinkReachesNoWebMethod() throws Exception {
         WebClient admin = client("admin");
@@ -191,11 +210,21 @@ class WebMethodsTest {
     }
 
     private String post(WebClient client, String place, Method method) throws Exception {
+        return post(client, place, method, CURRENT);
+    }
+
+    private String post(WebClient client, String place, Method method, String value) throws Exception {
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), place + method.path()), HttpMethod.POST);
-        request.setRequestParameters(
-                Stream.of("value", "server", "clientId", "clientSecret", "credentialsId", "masterPasswordId")
-                        .map(name -> new NameValuePair(name, CURRENT))
-                        .toList());
+        request.setRequestParameters(Stream.of(
+                        "value",
+                        "serverChoice",
+                        "ownServer",
+                        "clientId",
+                        "clientSecret",
+                        "credentialsId",
+                        "masterPasswordId")
+                .map(name -> new NameValuePair(name, value))
+                .toList());
         Page page = client.getPage(client.addCrumb(request));
         return page.getWebResponse().getStatusCode() + " "
                 + page.getWebResponse().getContentAsString();

@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.SocketFactory;
@@ -53,6 +57,33 @@ class HostPolicyTest {
 
         assertThat(HostPolicy.NO_LOCAL_ADDRESS.allows(parsed)).isFalse();
         assertThat(HostPolicy.ANY_ADDRESS.allows(parsed)).isTrue();
+    }
+
+    @Test
+    void eachAddressOfTheControllerItselfIsForAdministrators() throws Exception {
+        for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(card.getInetAddresses())) {
+                assertThat(HostPolicy.NO_LOCAL_ADDRESS.allows(address))
+                        .as(address.toString())
+                        .isFalse();
+                assertThat(HostPolicy.ANY_ADDRESS.allows(address)).isTrue();
+            }
+        }
+    }
+
+    /** A proxy looks names up, and may be on the controller. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://localhost:8443", "https://jenkins.LOCALHOST", "https://localhost./vault"})
+    void aNameThatAlwaysIsLocalGetsToNoProxy(String url) throws Exception {
+        OkHttpClient proxied = resolving(hostname -> {
+                    throw new UnknownHostException("Nothing is looked up here.");
+                })
+                .newBuilder()
+                .proxy(new Proxy(
+                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", RawServer.closedPort())))
+                .build();
+
+        assertLocal(guarded(proxied, URI.create(url)));
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (che
     return input ? input.value : "";
   };
   let checked = false;
+  let asking = false;
 
   form.addEventListener(
     "submit",
@@ -29,7 +30,12 @@ Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (che
       }
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (asking) {
+        return;
+      }
+      asking = true;
       const submit = () => {
+        asking = false;
         checked = true;
         form.requestSubmit(event.submitter);
       };
@@ -49,6 +55,7 @@ Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (che
             submit();
             return;
           }
+          asking = false;
           const said = Array.from(form.querySelectorAll(".validation-error-area .error")).find(
             (other) => other !== refusal && other.textContent === refusal.textContent,
           );
