@@ -112,7 +112,7 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
             @CheckForNull Launcher launcher,
             @NonNull TaskListener listener)
             throws IOException, InterruptedException {
-        if (idVariable().equals(secretVariable())) {
+        if (idVariable().equalsIgnoreCase(secretVariable())) {
             throw new AbortException(Messages.BitwardenApiKeyBinding_sameName(idVariable()));
         }
         BitwardenApiKey credential = getCredentials(build);

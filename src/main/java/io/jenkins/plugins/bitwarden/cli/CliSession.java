@@ -162,6 +162,11 @@ public final class CliSession {
         return bw.call(Map.of(Bw.PASSWORD, password.reveal()), "unlock", "--raw", "--passwordenv", Bw.PASSWORD);
     }
 
+    /** Returns where its data is. */
+    public String path() {
+        return directory.path();
+    }
+
     /**
      * Returns what a process needs to use this session: where its data is, and the session key if it is unlocked. An
      * empty value stands for a variable that such a process must not have.

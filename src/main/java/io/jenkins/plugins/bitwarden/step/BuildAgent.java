@@ -111,6 +111,11 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
                         session.items(items.stream().map(BitwardenItem::request).toList());
             } catch (CliFailure e) {
                 throw new AbortException(e.getMessage());
+            } catch (IOException e) {
+                if (isLost(e)) {
+                    throw new LostAgentException(Messages.BuildAgent_lost(session.path()));
+                }
+                throw e;
             }
         }
         ItemEnvironment variables = new ItemEnvironment(items, values);

@@ -20,36 +20,51 @@ final class ItemEnvironment extends EnvironmentExpander {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /**
+     * Stands before each value: {@link Secret#fromString} decrypts what Jenkins has encrypted, and whoever may edit an item
+     * could have any secret of Jenkins decrypted. With a colon at its beginning nothing is taken for encrypted.
+     */
+    private static final String MARK = ":";
+
     private final LinkedHashMap<String, Secret> variables = new LinkedHashMap<>();
+
+    /** Not so where it was written to disk before there was a mark. */
+    private final boolean marked;
 
     /**
      * @param items what was asked for
      * @param values what it is, in the same order
      */
     ItemEnvironment(List<BitwardenItem> items, List<ItemValue> values) {
+        marked = true;
         for (int i = 0; i < items.size(); i++) {
             variables.put(
-                    items.get(i).getVariable(), Secret.fromString(values.get(i).reveal()));
+                    items.get(i).getVariable(),
+                    Secret.fromString(MARK + values.get(i).reveal()));
         }
+    }
+
+    private String reveal(Secret value) {
+        return marked ? value.getPlainText().substring(MARK.length()) : value.getPlainText();
     }
 
     /** Returns the values, which the build's log must not show. */
     Collection<String> secrets() {
-        return variables.values().stream().map(Secret::getPlainText).toList();
+        return variables.values().stream().map(this::reveal).toList();
     }
 
     /** Returns the variables whose values are too short for the log to hide them. */
     List<String> unmasked() {
         return variables.entrySet().stream()
                 .filter(variable ->
-                        SecretMask.forms(variable.getValue().getPlainText()).isEmpty())
+                        SecretMask.forms(reveal(variable.getValue())).isEmpty())
                 .map(variable -> variable.getKey())
                 .toList();
     }
 
     @Override
     public void expand(@NonNull EnvVars environment) {
-        variables.forEach((name, value) -> environment.override(name, value.getPlainText()));
+        variables.forEach((name, value) -> environment.override(name, reveal(value)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.Serial;
 import java.util.ArrayList;
@@ -54,11 +55,16 @@ final class LauncherRunner implements CliRunner {
 
     @Override
     public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
-        if (isPlain() || !launcher.isUnix()) {
-            return run(command, stdout, null);
-        }
-        try (NamedPipe pipe = NamedPipe.in(folder)) {
-            return run(command, stdout, pipe);
+        try {
+            if (isPlain() || !launcher.isUnix()) {
+                return run(command, stdout, null);
+            }
+            try (NamedPipe pipe = NamedPipe.in(folder)) {
+                return run(command, stdout, pipe);
+            }
+        } catch (InterruptedIOException e) {
+            // What core makes of an interruption while it waits for the agent to start a process.
+            throw (InterruptedException) new InterruptedException().initCause(e);
         }
     }
 

@@ -6,6 +6,8 @@ import hudson.XmlFile;
 import hudson.util.XStream2;
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -74,6 +76,11 @@ public class SessionLedger {
     /** Returns all notes, the oldest first. */
     synchronized List<SessionNote> all() {
         return List.copyOf(notes().values());
+    }
+
+    /** Returns how long ago a note was written or changed. */
+    Duration age(SessionNote note) {
+        return Duration.between(Instant.ofEpochMilli(file(note.name()).lastModified()), Instant.now());
     }
 
     /** Changes all notes that this changes. */

@@ -13,7 +13,9 @@ import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.slaves.ComputerListener;
+import hudson.slaves.EphemeralNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -33,15 +35,15 @@ final class SessionReaper {
 
     /** Deletes what is left on a node; what cannot be deleted waits for the next time. */
     static void clear(String node) throws InterruptedException {
+        for (SessionNote note : left(node)) {
+            delete(note);
+        }
+    }
+
+    private static List<SessionNote> left(String node) {
         // An agent may be back before it is known which builds there are, and which of them go on.
-        if (Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_CONFIG_ADAPTED) < 0) {
-            return;
-        }
-        for (SessionNote note : SessionLedger.get().all()) {
-            if (note.node().equals(node) && isOver(note)) {
-                delete(note);
-            }
-        }
+        boolean buildsAreKnown = Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_CONFIG_ADAPTED) >= 0;
+        return those(note -> note.node().equals(node) && (note.isOver() || buildsAreKnown && isOver(note)));
     }
 
     /** Notes that a session is over, and deletes its directory as soon as can be. */
@@ -94,11 +96,17 @@ final class SessionReaper {
     @Extension
     public static final class Agents extends ComputerListener {
 
+        /** How long an agent that registers itself may stay away, as one whose node was deleted while Jenkins was down. */
+        private static final Duration AWAY = Duration.ofDays(7);
+
         @Override
         public void onOnline(Computer computer, TaskListener listener) throws InterruptedException {
             if (computer instanceof Jenkins.MasterComputer) {
-                those(note -> !note.node().isEmpty() && Jenkins.get().getNode(note.node()) == null)
-                        .forEach(SessionLedger.get()::strike);
+                SessionLedger ledger = SessionLedger.get();
+                those(note -> !note.node().isEmpty()
+                                && Jenkins.get().getNode(note.node()) == null
+                                && ledger.age(note).compareTo(AWAY) > 0)
+                        .forEach(ledger::strike);
             }
             clear(computer.getName());
         }
@@ -114,9 +122,17 @@ final class SessionReaper {
         }
     }
 
-    /** A job that has another name now, and so have its builds. */
+    /** Jobs that are known now, with their builds, or have another name now, and so have their builds. */
     @Extension
     public static final class Jobs extends ItemListener {
+
+        /** Deletes what is left on agents that were online before it was known which builds go on. */
+        @Override
+        public void onLoaded() {
+            for (Computer computer : Jenkins.get().getComputers()) {
+                inBackground(left(computer.getName()));
+            }
+        }
 
         @Override
         public void onLocationChanged(Item item, String oldName, String newName) {
@@ -128,7 +144,7 @@ final class SessionReaper {
         }
     }
 
-    /** A node that has another name now, or is gone for good and its directories with it. */
+    /** A node that has another name now, or is gone for good and its directories with it, unless it registers itself. */
     @Extension
     public static final class Nodes extends NodeListener {
 
@@ -142,7 +158,9 @@ final class SessionReaper {
 
         @Override
         protected void onDeleted(@NonNull Node node) {
-            those(note -> note.node().equals(node.getNodeName())).forEach(SessionLedger.get()::strike);
+            if (!(node instanceof EphemeralNode)) {
+                those(note -> note.node().equals(node.getNodeName())).forEach(SessionLedger.get()::strike);
+            }
         }
     }
 }

@@ -140,10 +140,11 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             }
             boolean first = stopped == null;
             stopped = cause;
+            if (first && outcome != null) {
+                return;
+            }
             if (first && busy != null) {
-                if (outcome == null) {
-                    busy.interrupt();
-                }
+                busy.interrupt();
                 return;
             }
         }
@@ -210,7 +211,9 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 try {
                     busy(WithBitwardenExecution.this::delete);
                 } catch (Exception left) {
-                    failure.addSuppressed(left);
+                    if (left != failure) {
+                        failure.addSuppressed(left);
+                    }
                     if (!isStoppedFor(left)) {
                         context.get(TaskListener.class).error(left.getMessage());
                     }

@@ -99,15 +99,17 @@ class BitwardenApiKeyBindingTest {
         assertThatThrownBy(() -> binding.setClientSecretVariable(name)).hasMessageContaining(name);
     }
 
-    @Test
-    void bothValuesInOneVariableAreRefused() throws Exception {
+    /** Jenkins takes names that differ in capitals only for one variable. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BW_CLIENTSECRET", "bw_clientsecret"})
+    void bothValuesInOneVariableAreRefused(String name) throws Exception {
         WorkflowRun build = run(Result.FAILURE, """
-                withCredentials([bitwardenApiKey(credentialsId: 'bitwarden', clientIdVariable: 'BW_CLIENTSECRET')]) {
+                withCredentials([bitwardenApiKey(credentialsId: 'bitwarden', clientIdVariable: '%s')]) {
                   echo 'not reached'
                 }
-                """);
+                """.formatted(name));
 
-        jenkins.assertLogContains("cannot both be in the variable BW_CLIENTSECRET", build);
+        jenkins.assertLogContains("cannot both be in the variable " + name, build);
         jenkins.assertLogNotContains("not reached", build);
     }
 

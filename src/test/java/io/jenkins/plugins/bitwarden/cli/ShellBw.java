@@ -70,7 +70,7 @@ public final class ShellBw {
     /**
      * Makes it do something before it does as it should, or instead, if that exits.
      *
-     * @param command {@code config}, {@code login} or {@code unlock}
+     * @param command {@code config}, {@code login}, {@code unlock} or {@code list}
      * @param shell what to do; {@code $here} is the {@link #folder}, {@code $data} the path of its data.json
      */
     public ShellBw at(String command, String shell) throws IOException {
@@ -83,7 +83,7 @@ public final class ShellBw {
     /**
      * Makes it write the file {@code stuck} and then sleep.
      *
-     * @param command {@code config}, {@code login} or {@code unlock}
+     * @param command {@code config}, {@code login}, {@code unlock} or {@code list}
      */
     public ShellBw hangAt(String command) throws IOException {
         return at(command, "echo $$ > \"$here/pid\"; mv \"$here/pid\" \"$here/stuck\"; exec sleep 600");
@@ -91,7 +91,7 @@ public final class ShellBw {
 
     /** Makes it behave again. */
     public ShellBw heal() throws IOException {
-        for (String file : List.of("at-config", "at-login", "at-unlock", "stuck", "calls")) {
+        for (String file : List.of("at-config", "at-login", "at-unlock", "at-list", "stuck", "calls")) {
             Files.deleteIfExists(folder.resolve(file));
         }
         return this;

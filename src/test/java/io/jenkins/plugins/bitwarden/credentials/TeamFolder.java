@@ -33,7 +33,7 @@ final class TeamFolder {
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to("reader", "owner", "steward")
-                .grant(CredentialsProvider.CREATE)
+                .grant(CredentialsProvider.VIEW, CredentialsProvider.CREATE)
                 .onRoot()
                 .to("steward")
                 .grant(CredentialsProvider.VIEW, CredentialsProvider.CREATE, CredentialsProvider.UPDATE)

@@ -132,6 +132,28 @@ class AbortTest extends FaultTest {
         bench.assertNothingIsLeft(build, agent);
     }
 
+    /** As where several of nested parallel branches are told to stop, each for the same reason. */
+    @Test
+    void againForTheReasonThatEndedTheBody() throws Exception {
+        SlowAgents.slowDown("AgentDirectory$Delete", marker);
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                "try {" + bench.block("semaphore 'ended'")
+                        + "} catch (org.jenkinsci.plugins.workflow.steps.FlowInterruptedException e)"
+                        + " { echo 'stopped'; throw e }");
+        SemaphoreStep.waitForStart("ended/1", build);
+        FlowInterruptedException reason = new FlowInterruptedException(Result.ABORTED);
+        stop(build, reason);
+        await(() -> Files.exists(marker));
+
+        stop(build, reason);
+        SlowAgents.speedUp();
+
+        bench.ends(Result.ABORTED, build);
+        jenkins.assertLogContains("stopped", build);
+        bench.assertNothingIsLeft(build, agent);
+    }
+
     @Test
     void twiceWhileItCleansUpWhichIsDoneLater() throws Exception {
         SlowAgents.slowDown("AgentDirectory$Delete", marker);
@@ -162,10 +184,14 @@ class AbortTest extends FaultTest {
 
     /** Stops what goes on as a user would, and returns when that is told to stop. */
     private static void stop(WorkflowRun build) throws Exception {
+        stop(build, new FlowInterruptedException(Result.ABORTED));
+    }
+
+    private static void stop(WorkflowRun build, FlowInterruptedException reason) throws Exception {
         for (StepExecution step : Objects.requireNonNull(build.getExecution())
                 .getCurrentExecutions(true)
                 .get()) {
-            step.stop(new FlowInterruptedException(Result.ABORTED));
+            step.stop(reason);
         }
     }
 

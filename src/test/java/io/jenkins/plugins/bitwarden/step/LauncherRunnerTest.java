@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.Proc;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,6 +67,22 @@ class LauncherRunnerTest {
         assertThat(result.stdout()).containsOnlyOnce("the-password").contains("bw login --apikey");
         assertThat(String.join("\n", ContainerDecorator.COMMAND_LINES)).doesNotContain("the-password");
         assertThat(ContainerDecorator.COMMAND_LINES).hasSize(container ? 1 : 0);
+    }
+
+    /** As core makes of an abort while it waits for an agent to start a process. */
+    @Test
+    void anAbortWhileBwIsStartedIsAnAbort() {
+        Launcher aborted = new Launcher.DecoratedLauncher(new Launcher.LocalLauncher(TaskListener.NULL)) {
+            @Override
+            public Proc launch(ProcStarter starter) throws IOException {
+                throw new InterruptedIOException("aborted");
+            }
+        };
+
+        assertThatThrownBy(() -> new LauncherRunner(aborted, environment(), new FilePath(folder.toFile()))
+                        .run(command(Map.of("BW_PASSWORD", "x"))))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest

@@ -62,10 +62,13 @@ class LostAgentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config", "login", "unlock"})
+    @ValueSource(strings = {"config", "login", "unlock", "list"})
     void whileBwRuns(String command) throws Exception {
         bench.bw.hangAt(command);
-        WorkflowRun build = bench.startStuck(agent.getNodeName(), bench.block("error 'not reached'"));
+        WorkflowRun build = bench.startStuck(
+                agent.getNodeName(),
+                bench.block("error 'not reached'")
+                        .replace("'master'", "'master', items: [bitwardenItem(item: 'x', variable: 'X')]"));
         FilePath workspace = new FilePath(
                 new java.io.File(agent.getWorkspaceFor(build.getParent()).getRemote()));
 

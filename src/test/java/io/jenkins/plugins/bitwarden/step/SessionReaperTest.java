@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Node;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.Slave;
+import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.slaves.DumbSlave;
+import hudson.slaves.EphemeralNode;
+import hudson.slaves.JNLPLauncher;
 import hudson.slaves.WorkspaceList;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -54,6 +61,49 @@ class SessionReaperTest extends FaultTest {
 
         assertThat(left.exists()).isFalse();
         assertThat(SessionLedger.get().all()).isEmpty();
+    }
+
+    /** Agents may have connected before it was known which builds there are. */
+    @Test
+    void whatABuildThatIsOverHasLeftIsDeletedOnceTheControllerHasStarted() throws Exception {
+        FilePath left = leave(jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()));
+
+        new SessionReaper.Jobs().onLoaded();
+
+        await(() -> SessionLedger.get().all().isEmpty());
+        assertThat(left.exists()).isFalse();
+    }
+
+    /** An agent like Swarm's takes its node away when it loses its connection, and brings it along when it is back. */
+    @Test
+    void whatIsLeftOnAnAgentThatRegistersItselfIsDeletedWhenItIsBack() throws Exception {
+        FilePath left = leave(jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()));
+        SessionLedger.get().update(note -> note.on("self-registered"));
+        Slave lost = new SelfRegistered();
+        jenkins.jenkins.addNode(lost);
+
+        jenkins.jenkins.removeNode(lost);
+        new SessionReaper.Agents().onOnline(jenkins.jenkins.toComputer(), TaskListener.NULL);
+
+        assertThat(SessionLedger.get().all()).hasSize(1);
+        DumbSlave back = jenkins.createSlave("self-registered", null, null);
+        jenkins.waitOnline(back);
+        await(() -> SessionLedger.get().all().isEmpty());
+        assertThat(left.exists()).isFalse();
+        jenkins.jenkins.removeNode(back);
+    }
+
+    @Test
+    void whatIsLeftOnAnAgentThatWasNotBackForAWeekIsForgottenWhenTheControllerStarts() throws Exception {
+        leave(jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()));
+        SessionLedger.get().update(note -> note.on("self-registered"));
+        File file = ledger().listFiles()[0];
+        assertThat(file.setLastModified(Instant.now().minus(Duration.ofDays(8)).toEpochMilli()))
+                .isTrue();
+
+        new SessionReaper.Agents().onOnline(jenkins.jenkins.toComputer(), TaskListener.NULL);
+
+        assertThat(ledger()).isEmptyDirectory();
     }
 
     @Test
@@ -192,6 +242,23 @@ class SessionReaperTest extends FaultTest {
         bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
         await(() -> Sessions.beside(workspace).isEmpty());
         bench.assertNothingIsLeft(build, agent);
+    }
+
+    private static final class SelfRegistered extends Slave implements EphemeralNode {
+
+        SelfRegistered() throws Exception {
+            super("self-registered", temporary.toString(), new JNLPLauncher());
+        }
+
+        @Override
+        public SlaveDescriptor getDescriptor() {
+            return (SlaveDescriptor) agent.getDescriptor();
+        }
+
+        @Override
+        public Node asNode() {
+            return this;
+        }
     }
 
     private FilePath leave(Run<?, ?> build) throws Exception {
