@@ -1,12 +1,21 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,7 +28,7 @@ import java.util.UUID;
 record DataDirectory(Directory directory) {
 
     private static final String FILE = "data.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
 
     /**
      * Writes the file before bw's first start: with it bw knows its device id and its server, which would else cost a
@@ -42,20 +51,59 @@ record DataDirectory(Directory directory) {
 
     /** Returns whether the file still is as {@link #prepare} wrote it, so that bw must have written elsewhere. */
     boolean isAsPrepared(BitwardenServer server, UUID deviceId) throws IOException, InterruptedException {
-        return directory.read(FILE).filter(content(server, deviceId)::equals).isPresent();
+        byte[] prepared = content(server, deviceId).getBytes(StandardCharsets.UTF_8);
+        return read(file -> Arrays.equals(file.readNBytes(prepared.length + 1), prepared), false);
     }
 
     /** Returns how bw stands as far as the file says it; {@link AccountState#NONE} if it cannot be understood. */
     AccountState state() throws IOException, InterruptedException {
         try {
-            JsonNode data = JSON.readTree(directory.read(FILE).orElse("{}"));
-            String account = data.path("global_account_activeAccountId").asText();
-            return new AccountState(
-                    data.hasNonNull("user_" + account + "_token_accessToken"),
-                    data.hasNonNull("user_" + account + "_sync_lastSync"),
-                    data.hasNonNull("__PROTECTED__" + account + "_user_auto"));
+            return read(DataDirectory::state, AccountState.NONE);
         } catch (JsonProcessingException notUnderstood) {
             return AccountState.NONE;
         }
+    }
+
+    /** Goes through the file without keeping it: the whole vault is in it. */
+    private static AccountState state(InputStream file) throws IOException {
+        String account = null;
+        Set<String> names = new HashSet<>();
+        try (JsonParser data = JSON.createParser(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            if (data.nextToken() != JsonToken.START_OBJECT) {
+                return AccountState.NONE;
+            }
+            while (data.nextToken() == JsonToken.FIELD_NAME) {
+                String name = data.currentName();
+                JsonToken value = data.nextToken();
+                if (name.equals("global_account_activeAccountId")) {
+                    account = data.getValueAsString();
+                } else if (value != JsonToken.VALUE_NULL) {
+                    names.add(name);
+                }
+                data.skipChildren();
+            }
+        }
+        return new AccountState(
+                names.contains("user_" + account + "_token_accessToken"),
+                names.contains("user_" + account + "_sync_lastSync"),
+                names.contains("__PROTECTED__" + account + "_user_auto"));
+    }
+
+    private <T> T read(Reading<T> reading, T ifThereIsNone) throws IOException, InterruptedException {
+        Optional<InputStream> content = directory.read(FILE);
+        if (content.isEmpty()) {
+            return ifThereIsNone;
+        }
+        try (InputStream file = content.get()) {
+            return reading.of(file);
+        } catch (InterruptedIOException e) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        }
+    }
+
+    /** What to find out of a file. */
+    private interface Reading<T> {
+
+        T of(InputStream file) throws IOException;
     }
 }

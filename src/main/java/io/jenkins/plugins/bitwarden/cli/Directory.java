@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** A directory of our own on the machine where bw runs, for bw's files and nobody else's eyes. */
@@ -28,14 +29,15 @@ public interface Directory {
     void write(String name, String content) throws IOException, InterruptedException;
 
     /**
-     * Reads a file in it.
+     * Opens a file in it, whatever its size.
      *
      * @param name the file's name
-     * @return its whole content, or nothing if there is no such file
-     * @throws IOException if it cannot be read
+     * @return its content, which the caller closes, or nothing if there is no such file; reading throws an
+     *     {@link java.io.InterruptedIOException} if the reading thread is interrupted
+     * @throws IOException if it cannot be opened
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    Optional<String> read(String name) throws IOException, InterruptedException;
+    Optional<InputStream> read(String name) throws IOException, InterruptedException;
 
     /**
      * Deletes it with all that is in it; does nothing if it is not there.

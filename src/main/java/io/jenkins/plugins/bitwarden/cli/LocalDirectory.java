@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -56,10 +57,10 @@ public record LocalDirectory(Path location) implements Directory {
     }
 
     @Override
-    public Optional<String> read(String name) throws IOException {
+    public Optional<InputStream> read(String name) throws IOException {
         Path file = location.resolve(name);
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                ? Optional.of(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))
                 : Optional.empty();
     }
 

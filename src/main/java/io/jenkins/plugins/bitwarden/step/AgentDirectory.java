@@ -1,11 +1,13 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import hudson.FilePath;
+import hudson.remoting.RemoteInputStream;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serial;
 import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
@@ -33,7 +35,7 @@ record AgentDirectory(FilePath location) implements Directory {
     }
 
     @Override
-    public Optional<String> read(String name) throws IOException, InterruptedException {
+    public Optional<InputStream> read(String name) throws IOException, InterruptedException {
         return Optional.ofNullable(location.act(new Read(name)));
     }
 
@@ -84,7 +86,7 @@ record AgentDirectory(FilePath location) implements Directory {
         }
     }
 
-    private static final class Read extends MasterToSlaveFileCallable<String> {
+    private static final class Read extends MasterToSlaveFileCallable<InputStream> {
         @Serial
         private static final long serialVersionUID = 1;
 
@@ -95,8 +97,11 @@ record AgentDirectory(FilePath location) implements Directory {
         }
 
         @Override
-        public String invoke(File location, VirtualChannel channel) throws IOException {
-            return on(location).read(name).orElse(null);
+        public InputStream invoke(File location, VirtualChannel channel) throws IOException {
+            return on(location)
+                    .read(name)
+                    .map(content -> new RemoteInputStream(content, RemoteInputStream.Flag.GREEDY))
+                    .orElse(null);
         }
     }
 

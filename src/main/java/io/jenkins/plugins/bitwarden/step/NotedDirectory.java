@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import hudson.AbortException;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ record NotedDirectory(AgentDirectory directory, SessionNote note) implements Dir
     }
 
     @Override
-    public Optional<String> read(String name) throws IOException, InterruptedException {
+    public Optional<InputStream> read(String name) throws IOException, InterruptedException {
         return directory.read(name);
     }
 

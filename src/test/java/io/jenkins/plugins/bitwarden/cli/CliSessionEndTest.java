@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ class CliSessionEndTest {
         public void write(String name, String content) {}
 
         @Override
-        public Optional<String> read(String name) {
+        public Optional<InputStream> read(String name) {
             return Optional.empty();
         }
 

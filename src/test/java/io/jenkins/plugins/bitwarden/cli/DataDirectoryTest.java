@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +139,9 @@ class DataDirectoryTest {
 
         Files.write(file, new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF, (byte) 0xFE});
         assertThat(data.state()).isEqualTo(AccountState.NONE);
+        Files.write(
+                file, Samples.UNLOCKED.replaceFirst("[{]", "{\"a\":\"\u00ff\",").getBytes(ISO_8859_1));
+        assertThat(data.state()).isEqualTo(new AccountState(true, true, true));
     }
 
     @Test
@@ -172,7 +177,7 @@ class DataDirectoryTest {
         public void write(String name, String content) {}
 
         @Override
-        public Optional<String> read(String name) throws IOException {
+        public Optional<InputStream> read(String name) throws IOException {
             throw why;
         }
 

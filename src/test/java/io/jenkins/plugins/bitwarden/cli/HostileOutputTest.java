@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,8 +91,8 @@ class HostileOutputTest {
         }
 
         @Override
-        public Optional<String> read(String name) {
-            return Optional.of(content);
+        public Optional<InputStream> read(String name) {
+            return Optional.of(new ByteArrayInputStream(content.getBytes(UTF_8)));
         }
 
         @Override

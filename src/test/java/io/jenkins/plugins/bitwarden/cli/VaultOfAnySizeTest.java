@@ -9,8 +9,10 @@ import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ class VaultOfAnySizeTest {
     Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"registry", "item 7", "all alike"})
+    @ValueSource(strings = {"registry", "item 7", "all alike", "data.json"})
     void aHundredMegabytesPassThroughSixteen(String item) throws Exception {
         Process java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,6 +57,7 @@ class VaultOfAnySizeTest {
                         switch (item) {
                             case "registry" -> "password of the registry";
                             case "item 7" -> "password of item 7";
+                            case "data.json" -> "AccountState[loggedIn=true, synced=true, unlocked=true]";
                             default -> "ITEM_AMBIGUOUS";
                         });
         assertThat(java.waitFor()).isZero();
@@ -79,6 +82,10 @@ class VaultOfAnySizeTest {
 
         public static void main(String[] arguments) throws Exception {
             String item = arguments[1];
+            if (item.equals("data.json")) {
+                System.out.println(stateOfBigFile(Path.of(arguments[0])));
+                return;
+            }
             // Of those that are all alike, the notes would be the whole vault.
             ItemRequest request = item.equals("all alike")
                     ? new ItemRequest(item, "notes", null, null, null)
@@ -97,6 +104,18 @@ class VaultOfAnySizeTest {
                 session.close();
             }
         }
+    }
+
+    private static AccountState stateOfBigFile(Path folder) throws Exception {
+        try (Writer file = Files.newBufferedWriter(folder.resolve("data.json"))) {
+            file.write("{\"user_a_ciphers_ciphers\":{\"\":{}");
+            for (int i = 0; i < ITEMS; i++) {
+                file.write(",\"" + i + "\":{\"name\":\"" + "n".repeat(BYTES_OF_AN_ITEM) + "\"}");
+            }
+            file.write("},\"user_a_token_accessToken\":\"t\",\"user_a_sync_lastSync\":\"t\","
+                    + "\"__PROTECTED__a_user_auto\":\"t\",\"global_account_activeAccountId\":\"a\"}");
+        }
+        return new DataDirectory(new LocalDirectory(folder)).state();
     }
 
     /** A bw that lists many items, through one buffer that it uses again for each. */
