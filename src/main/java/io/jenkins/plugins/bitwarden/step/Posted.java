@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import java.util.Arrays;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -11,17 +12,15 @@ final class Posted {
     private Posted() {}
 
     /**
-     * Returns a parameter of the current request, or null if it was posted encrypted: Stapler decrypts what it hands to a
-     * method as text, so whoever repeats that would decrypt for anybody.
+     * Returns a parameter of the current request, or an empty text if it was posted encrypted: Stapler decrypts what it
+     * hands to a method as text, so whoever repeats that would decrypt for anybody.
      */
-    @CheckForNull
-    static String orNull(@CheckForNull String parameter) {
+    static String orEmpty(@CheckForNull String parameter) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
-        return request == null
-                        || request.getParameterMap().values().stream()
-                                .flatMap(Arrays::stream)
-                                .anyMatch(posted -> posted.equals(parameter))
-                ? parameter
-                : null;
+        boolean asPosted = request == null
+                || request.getParameterMap().values().stream()
+                        .flatMap(Arrays::stream)
+                        .anyMatch(posted -> posted.equals(parameter));
+        return asPosted ? Util.fixNull(parameter) : "";
     }
 }
