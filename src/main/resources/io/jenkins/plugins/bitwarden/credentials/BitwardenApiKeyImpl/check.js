@@ -7,8 +7,8 @@ Behaviour.specify(".bitwarden-api-key-check", "bitwarden-api-key-check", 0, (che
   }
   check.dataset.ready = "true";
 
-  // The dialog (credentials 1415 to 1506) runs its scripts in the order in which they arrive, but applies behaviours only once,
-  // 50 ms after the last one of the page: what another one brings later would leave buttons without effect.
+  // The dialog (credentials 1415 to 1506) runs its scripts in the order in which they arrive, but applies behaviours only
+  // once, 50 ms after the last one of the page: what another one brings later would leave buttons without effect.
   form.querySelectorAll("script[src]").forEach((script) => {
     script.addEventListener("load", () => Behaviour.applySubtree(form));
   });
