@@ -41,13 +41,18 @@ public record BitwardenServer(URI url) {
     /**
      * Takes a server as somebody typed it.
      *
-     * @param text {@code US}, {@code EU}, or the https address of a server; {@code US} if empty
+     * @param text {@code US}, {@code EU}, or the https address of a server. Blank is not {@code US}: it may be the unset
+     *     variable that should hold the address of an own server, whose key must not go to the cloud
      * @return the server
-     * @throws InvalidValueException if bw could not work with it; the message says what to write instead
+     * @throws InvalidValueException if it is null or blank, or bw could not work with it; the message says what to write
+     *     instead
      */
     public static BitwardenServer of(String text) {
         String given = text == null ? "" : text.strip();
-        if (given.isEmpty() || given.equalsIgnoreCase("US")) {
+        if (given.isEmpty()) {
+            throw new InvalidValueException("BitwardenServer.blank");
+        }
+        if (given.equalsIgnoreCase("US")) {
             return US;
         }
         if (given.equalsIgnoreCase("EU")) {

@@ -95,8 +95,8 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     /**
      * Sets where the account is.
      *
-     * @param server {@code US}, which it is if nobody says otherwise, {@code EU}, or the https address of a server
-     * @throws FormException if bw could not work with it, by an {@link InvalidValueException}
+     * @param server {@code US}, which it is if this is never called, {@code EU}, or the https address of a server
+     * @throws FormException if it is blank or bw could not work with it, by an {@link InvalidValueException}
      */
     @DataBoundSetter
     public void setServer(String server) throws FormException {

@@ -12,10 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BitwardenServerTest {
 
     @ParameterizedTest
-    @NullAndEmptySource
     @ValueSource(strings = {"US", "us", " US ", "https://vault.bitwarden.com", "https://vault.bitwarden.com/"})
-    void theUnitedStatesAreTheDefault(String text) {
+    void theUnitedStatesHaveTheirOwnCloud(String text) {
         assertThat(BitwardenServer.of(text)).isEqualTo(BitwardenServer.US).hasToString("US");
+    }
+
+    /** Of an unset variable, as of any blank, nobody knows which server was meant. */
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {" ", "\t\n", "\u00a0", "\u2003"})
+    void aBlankServerIsNoCloud(String text) {
+        assertThatThrownBy(() -> BitwardenServer.of(text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("Write US, EU, or");
     }
 
     @ParameterizedTest

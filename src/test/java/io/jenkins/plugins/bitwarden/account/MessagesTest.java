@@ -39,6 +39,7 @@ class MessagesTest {
                 row("ClientSecret.short", refusal(() -> new ClientSecret("kq3Yw8Z"))),
                 row("PastedKey.otherClientId", refusal(() -> PastedKey.of("user.7a0b2d45", WHOLE_KEY))),
                 row("PastedKey.otherClientSecret", refusal(() -> PastedKey.of(WHOLE_KEY, "anotherClientSecret"))),
+                row("BitwardenServer.blank", refusal(() -> BitwardenServer.of(""))),
                 row("BitwardenServer.empty", refusal(() -> BitwardenServer.own(" "))),
                 row("BitwardenServer.malformed", refusal(() -> BitwardenServer.of("not a url"))),
                 row("BitwardenServer.noScheme", refusal(() -> BitwardenServer.of("vault.example.test"))),

@@ -54,6 +54,16 @@ class JobDslTest {
         assertThat(jenkins.jenkins.getItem("team")).isNull();
     }
 
+    /** As of a variable that is not set; only a server that is left out is the US cloud. */
+    @Test
+    void aBlankServerFailsTheSeedJobAndAddsNothing() throws Exception {
+        String blank = Documentation.example("groovy").replaceFirst("server\\('EU'\\)", "server('')");
+        FreeStyleBuild build = seed(Result.FAILURE, blank);
+
+        assertHoldsNone("the build's log", JenkinsRule.getLog(build), Keys.SECRETS);
+        assertThat(jenkins.jenkins.getItem("team")).isNull();
+    }
+
     private FreeStyleBuild seed(Result expected, String script) throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("seed");
         ExecuteDslScripts dsl = new ExecuteDslScripts();
