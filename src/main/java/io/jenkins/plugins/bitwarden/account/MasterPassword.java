@@ -9,22 +9,39 @@ public final class MasterPassword {
     private final String value;
 
     /**
-     * Takes a master password as it is: blanks count.
+     * Takes a master password as it is: blanks count. Only line ends at its end are dropped, which a file written by
+     * {@code echo} has and the web vault never takes.
      *
      * @param text the master password
-     * @throws InvalidValueException if it is empty, too short to be one, or holds a NUL, which no environment variable can carry
+     * @throws InvalidValueException if it is empty, too short to be one, or holds a line end, which no master password
+     *     has, or a NUL, which no environment variable can carry
      */
     public MasterPassword(String text) {
-        value = text == null ? "" : text;
+        value = withoutLineEndsAtTheEnd(text == null ? "" : text);
         if (value.isEmpty()) {
             throw new InvalidValueException("MasterPassword.empty");
         }
         if (value.length() < SHORTEST) {
             throw new InvalidValueException("MasterPassword.short", SHORTEST);
         }
+        if (value.chars().anyMatch(MasterPassword::isLineEnd)) {
+            throw new InvalidValueException("MasterPassword.lineEnd");
+        }
         if (value.indexOf('\0') >= 0) {
             throw new InvalidValueException("MasterPassword.nul");
         }
+    }
+
+    private static String withoutLineEndsAtTheEnd(String text) {
+        int end = text.length();
+        while (end > 0 && isLineEnd(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static boolean isLineEnd(int character) {
+        return character == '\n' || character == '\r';
     }
 
     /** Returns the master password in clear. */

@@ -51,6 +51,7 @@ class MessagesTest {
                 row("BitwardenServer.service", refusal(() -> BitwardenServer.of("https://vault.example.test/api"))),
                 row("MasterPassword.empty", refusal(() -> new MasterPassword(""))),
                 row("MasterPassword.short", refusal(() -> new MasterPassword("ab"))),
+                row("MasterPassword.lineEnd", refusal(() -> new MasterPassword("correct horse\nbattery staple"))),
                 row("MasterPassword.nul", refusal(() -> new MasterPassword("abc\0d"))));
     }
 
