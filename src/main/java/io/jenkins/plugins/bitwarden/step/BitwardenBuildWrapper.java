@@ -19,6 +19,7 @@ import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serial;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.Symbol;
@@ -131,7 +132,9 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         @Override
         public void buildEnvVars(Map<String, String> variables) {
             if (!closed) {
-                session.environment().forEach((name, value) -> variables.put(name, value.replace("$", "$$$$")));
+                Map<String, String> escaped = new HashMap<>();
+                session.environment().forEach((name, value) -> escaped.put(name, value.replace("$", "$$$$")));
+                new ExactVariables(escaped).putInto(variables);
             }
         }
 

@@ -56,7 +56,7 @@ final class LauncherRunner implements CliRunner {
     @Override
     public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         try {
-            if (isPlain() || !launcher.isUnix()) {
+            if (isPlain(launcher) || !launcher.isUnix()) {
                 return run(command, stdout, null);
             }
             try (NamedPipe pipe = NamedPipe.in(folder)) {
@@ -108,11 +108,14 @@ final class LauncherRunner implements CliRunner {
                 starter.stdin(new ByteArrayInputStream(unix.variables()));
             }
         }
-        Map<String, String> variables = new HashMap<>(environment);
+        Map<String, String> variables = new HashMap<>();
+        environment.forEach((name, value) -> variables.put(name, literally(value)));
+        Map<String, String> own = new HashMap<>();
         command.environment().forEach((name, value) -> {
             boolean unseen = launcher.isUnix() && CliCommand.isSecret(name);
-            variables.put(name, unseen ? "" : literally(value));
+            own.put(name, unseen ? "" : literally(value));
         });
+        new ExactVariables(own).putInto(variables);
         return starter.cmds(line.stream().map(LauncherRunner::literally).toList())
                 .envs(variables);
     }
@@ -123,7 +126,7 @@ final class LauncherRunner implements CliRunner {
     }
 
     /** Returns whether nothing is put around processes, so that they have the agent's files, and the stdin they are given. */
-    private boolean isPlain() {
+    static boolean isPlain(Launcher launcher) {
         return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
                 .contains(launcher.getClass());
     }
@@ -145,7 +148,7 @@ final class LauncherRunner implements CliRunner {
     @Override
     public Optional<CliExecutable> executable() throws IOException, InterruptedException {
         VirtualChannel channel = launcher.getChannel();
-        return isPlain() && channel != null
+        return isPlain(launcher) && channel != null
                 ? Optional.ofNullable(channel.call(new Find(
                         environment.get("PATH", ""), launcher.isUnix() ? List.of("") : List.of(".exe", ".cmd"))))
                 : Optional.empty();

@@ -2,16 +2,16 @@ package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
-import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.Serial;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 
 /**
  * What processes in the block find in their environment. It is written to disk with the build's state, so the session
- * key in it is a {@link Secret}.
+ * key in it is an {@link ExternalSecret}.
  */
 final class SessionEnvironment extends EnvironmentExpander {
 
@@ -22,19 +22,19 @@ final class SessionEnvironment extends EnvironmentExpander {
     static final String SESSION_KEY = "BW_SESSION";
 
     private final HashMap<String, String> open;
-    private final Secret sessionKey;
+    private final ExternalSecret sessionKey;
 
     SessionEnvironment(CliSession session) {
         open = new HashMap<>(session.environment());
         open.remove(SESSION_KEY);
-        sessionKey = Secret.fromString(session.sessionKey().orElse(""));
+        sessionKey = new ExternalSecret(session.sessionKey().orElse(""));
     }
 
     /** {@inheritDoc} Where the vault is locked, this hides the session key of a block around this one. */
     @Override
     public void expand(@NonNull EnvVars environment) {
-        environment.overrideAll(open);
-        environment.override(SESSION_KEY, sessionKey.getPlainText());
+        new ExactVariables(open).putInto(environment);
+        new ExactVariables(Map.of(SESSION_KEY, sessionKey.reveal())).putInto(environment);
     }
 
     @Override

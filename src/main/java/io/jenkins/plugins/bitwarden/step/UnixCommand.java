@@ -6,24 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A call of bw on Unix. A shell reads bw's secrets from a stream, puts them into its environment and becomes bw. So they
+ * A call of bw on Unix. A shell reads the variables that are for bw alone from a stream, sets them and becomes bw. So they
  * are on no command line, as they would be where a launcher hands variables over on one: {@code docker exec --env
  * NAME=value} of the plugin docker-workflow. They also come through an agent that runs in the locale C, whose Java makes
- * question marks of all but ASCII.
+ * question marks of all but ASCII, and have exactly their names, whatever the agent's own environment holds.
  *
  * @param command what to run
  */
 record UnixCommand(CliCommand command) {
 
     /**
-     * Only what every POSIX shell has in itself, since the build's {@code PATH} may have no other program; no
-     * backslash, backquote or line break, which the plugin kubernetes does not quote. An exported SHELLOPTS may have the
-     * shell trace what it does. The point saves a line break at a value's end from the substitution. bw gets no stdin.
+     * Only what every POSIX shell has in itself, since the build's {@code PATH} may have no other program, and since a
+     * program gets a secret on its command line; mksh of Debian has no {@code printf} in itself. No backslash, backquote
+     * or line break, which the plugin kubernetes does not quote. An exported SHELLOPTS may have the shell trace what it
+     * does. bw gets no stdin.
      */
-    private static final String BECOME_BW = "set +xv; while IFS== read -r n v && [ \"$n\" ]; do if [ \"$v\" ];"
-            + " then v=$(printf %b. \"$v\"); export \"$n=${v%.}\"; else unset \"$n\"; fi; done; unset n v;"
-            // A launcher looks for programs on the agent's own PATH; env looks on that of the build.
-            + " exec env bw \"$@\" </dev/null";
+    private static final String BECOME_BW = "set +xv; while IFS= read -r n && [ \"$n\" ]; do IFS= read -r v;"
+            + " if [ \"$v\" ]; then export \"$n=$v\"; else unset \"$n\"; fi; done; unset n v;"
+            + " exec bw \"$@\" </dev/null";
 
     /** Returns the command line; what it starts reads {@link #variables} from its stdin. */
     List<String> line() {
@@ -42,25 +42,19 @@ record UnixCommand(CliCommand command) {
     }
 
     /**
-     * Returns the secrets, and the names of what bw must not have, a line for each and an empty line at the end. All but
-     * the plainest bytes are spelled as {@code printf %b} reads them.
+     * Returns bw's variables: for each a line with its name and one with its value, which is empty for one that bw must
+     * not have, and an empty line at the end.
+     *
+     * @throws IllegalArgumentException if there is a line end in one
      */
     byte[] variables() {
         StringBuilder lines = new StringBuilder();
         command.environment().forEach((name, value) -> {
-            if (value.isEmpty() || CliCommand.isSecret(name)) {
-                lines.append(name).append('=').append(spelled(value)).append('\n');
+            if (value.indexOf('\n') >= 0) {
+                throw new IllegalArgumentException("line end in " + name);
             }
+            lines.append(name).append('\n').append(value).append('\n');
         });
-        return lines.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String spelled(String value) {
-        StringBuilder spelled = new StringBuilder();
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z';
-            spelled.append(plain ? String.valueOf((char) b) : String.format("\\0%03o", b & 0xFF));
-        }
-        return spelled.toString();
+        return lines.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -34,6 +34,16 @@ class ItemEnvironmentTest {
         }
     }
 
+    @Test
+    void anItemTakesTheVariableWhateverItsCapitals(JenkinsRule jenkins) {
+        EnvVars environment = new EnvVars("password", "outer", "Password2", "kept");
+
+        new ItemEnvironment(List.of(new BitwardenItem("registry", "PASSWORD")), List.of(ItemValues.of("inner")))
+                .expand(environment);
+
+        assertThat(environment.toString()).contains("PASSWORD=inner", "Password2=kept").doesNotContain("outer");
+    }
+
     private static ItemEnvironment restarted(ItemEnvironment items) throws Exception {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         new ObjectOutputStream(written).writeObject(items);

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherRunnerTest {
 
     private static final String EVERY_CHARACTER = IntStream.concat(
-                    IntStream.rangeClosed(1, 0x2FF), IntStream.of('€', 0x1F511, '\n'))
+                    IntStream.rangeClosed(1, 0x2FF), IntStream.of('€', 0x1F511))
+            .filter(character -> character != '\n')
             .mapToObj(Character::toString)
             .collect(Collectors.joining());
 
@@ -115,6 +116,33 @@ class LauncherRunnerTest {
         assertThat(result.stdout()).isEqualTo("a b|$HOME|$$|'\"*||/a b/$HOME/$$|");
     }
 
+    /** Jenkins takes them for one variable and keeps the name it met first; to bw on Unix they are two. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVariableOfTheBuildInOtherCapitalsTakesNoneOfOurs(boolean container) throws Exception {
+        bw("env | grep -i -e ^bw_ -e ^bitwardencli | sort");
+
+        CliResult result = runner(
+                        container,
+                        new EnvVars("bitwardencli_appdata_dir", "/elsewhere", "Bw_Session", "outer", "bw_password", "p"))
+                .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/ours", "BW_SESSION", "key", "BW_PASSWORD", "")));
+
+        assertThat(result.stdout().lines()).contains("BITWARDENCLI_APPDATA_DIR=/ours", "BW_SESSION=key");
+        assertThat(result.stdout()).doesNotContain("elsewhere", "outer", "=p");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dollarSignsInTheBuildsVariablesArriveAsTheyAre(boolean container) throws Exception {
+        bw("printf '%s|' \"$http_proxy\" \"$OTHER\"");
+
+        CliResult result = runner(
+                        container, new EnvVars("http_proxy", "http://me:pa$$word@proxy", "OTHER", "$HOME ${PATH} $"))
+                .run(command(Map.of()));
+
+        assertThat(result.stdout()).isEqualTo("http://me:pa$$word@proxy|$HOME ${PATH} $|");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatBwMustNotHaveItHasNot(boolean container) throws Exception {
@@ -145,7 +173,7 @@ class LauncherRunnerTest {
         CliResult result = run(container, Map.of("BW_PASSWORD", "x"));
 
         assertThat(result.exitCode()).isEqualTo(127);
-        assertThat(result.stderr()).contains("bw").contains("No such file or directory");
+        assertThat(result.stderr()).contains("bw").contains("not found");
     }
 
     @ParameterizedTest
@@ -241,10 +269,10 @@ class LauncherRunnerTest {
     }
 
     private String path() {
-        return (bin + ":" + System.getenv("PATH")).replace("$", "$$");
+        return bin + ":" + System.getenv("PATH");
     }
 
     private Launcher container() {
-        return new ContainerDecorator(path()).decorate(new Launcher.LocalLauncher(TaskListener.NULL));
+        return new ContainerDecorator(path().replace("$", "$$")).decorate(new Launcher.LocalLauncher(TaskListener.NULL));
     }
 }
