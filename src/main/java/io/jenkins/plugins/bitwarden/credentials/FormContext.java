@@ -6,9 +6,12 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.identity.Accepted;
 import io.jenkins.plugins.bitwarden.identity.Answer;
@@ -73,6 +76,19 @@ record FormContext(ModelObject owner) {
     /** Returns whether the current user may administer Jenkins. */
     static boolean isAdministrator() {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+
+    /**
+     * Returns whether the current user may have the controller connect to a server. Everybody has a store of their own,
+     * so its form reaches the clouds and the servers of Jenkins' own keys only: it must not tell which hosts there are.
+     */
+    boolean mayConnectTo(BitwardenServer server) {
+        if (!(owner instanceof User) || server.isCloud() || isAdministrator()) {
+            return true;
+        }
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            return new FormContext(Jenkins.get()).keys().map(ApiKey::server).anyMatch(server::equals);
+        }
     }
 
     /** Returns the keys that are stored here and can be used. */

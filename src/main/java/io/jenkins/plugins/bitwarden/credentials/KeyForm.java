@@ -84,6 +84,9 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
             return refusal;
         }
         ApiKey key = key();
+        if (!context.mayConnectTo(key.server())) {
+            return FormValidation.error(Messages.KeyForm_notFromUser(key.server()));
+        }
         Answer answer = new IdentityClient(
                         JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()).build(),
                         administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)

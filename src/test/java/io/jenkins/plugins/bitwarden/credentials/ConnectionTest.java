@@ -7,7 +7,9 @@ import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -189,6 +191,31 @@ class ConnectionTest {
                 .startsWith("200")
                 .contains("Only an administrator may test a key there");
         assertThat(server.tokenRequests()).isZero();
+    }
+
+    /** Everybody who is signed in has a store of their own, and must not learn from it which hosts there are. */
+    @Test
+    void aUserCannotMakeTheControllerLookForHosts() throws Exception {
+        List<String> answers = new ArrayList<>();
+        for (String host : List.of(
+                "https://no-such-host.example.test", "https://10.255.255.1:8443", "https://192.168.0.1", server.url().toString())) {
+            String answer = form.test("reader", "user/reader/", URI.create(host), account.clientId(), account.clientSecret());
+            assertThat(answer).startsWith("200").contains("Only an administrator can test a key of your own against " + host);
+            answers.add(answer.replace(host, "HOST"));
+        }
+        assertThat(answers).containsOnly(answers.get(0));
+        assertThat(server.tokenRequests()).isZero();
+    }
+
+    @Test
+    void aUserReachesAServerThatAKeyOfJenkinsItselfIsForButNotThisMachine() throws Exception {
+        Keys.add(jenkins.jenkins, Keys.of("own", server.url().toString()));
+
+        assertThat(form.test("reader", "user/reader/", server.url(), account.clientId(), account.clientSecret()))
+                .contains("Only an administrator may test a key there");
+        assertThat(form.test("admin", "user/admin/", server.url(), account.clientId(), account.clientSecret()))
+                .contains("<div class=ok>");
+        assertThat(server.tokenRequests()).isEqualTo(1);
     }
 
     @Test
