@@ -8,19 +8,23 @@ import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
+import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * Where a build runs, as far as bw must know.
  *
- * @param workspace the build's workspace; sessions have their directories beside it
+ * @param workspace the current folder, which a container shares with the agent, and the folder beside it
  * @param launcher starts processes there
  * @param environment what processes of the build have
  * @param listener the build's log
@@ -47,6 +51,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
      * @return the session, which the caller must close
      */
     CliSession open(SessionNote note, BuildLogin buildLogin) throws IOException, InterruptedException {
+        NarrowLocale.check(launcher, Map.of("BITWARDENCLI_APPDATA_DIR", note.directory()));
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         listener.getLogger()
@@ -85,6 +90,33 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
         }
     }
 
+    /**
+     * Returns whether processes of the build see the folder that a session's directory is to be made in. In a container
+     * they may not; this asks one of them, unless the folder is that of the current folder, which containers share.
+     *
+     * @throws IOException if the agent is lost, or the folder cannot be made
+     * @throws InterruptedException if the build was stopped
+     */
+    boolean sees(SessionNote note) throws IOException, InterruptedException {
+        FilePath parent = new FilePath(workspace.getChannel(), note.directory()).getParent();
+        if (parent.equals(WorkspaceList.tempDir(workspace)) || LauncherRunner.isPlain(launcher) || !launcher.isUnix()) {
+            return true;
+        }
+        FilePath probe = parent.child("bitwarden-" + UUID.randomUUID());
+        probe.mkdirs();
+        try {
+            String path = probe.getRemote().replace("$", "$$");
+            return launcher.launch()
+                            .cmds("sh", "-c", "[ -d \"$$0\" ]", path)
+                            .quiet(true)
+                            .start()
+                            .joinWithTimeout(LoginChoice.DEFAULT_TIMEOUT, TimeUnit.SECONDS, TaskListener.NULL)
+                    == 0;
+        } finally {
+            probe.delete();
+        }
+    }
+
     private boolean isLost(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ChannelClosedException || cause instanceof RequestAbortedException) {
@@ -119,6 +151,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
             }
         }
         ItemEnvironment variables = new ItemEnvironment(items, values);
+        NarrowLocale.check(launcher, variables.values());
         variables.unmasked().forEach(name -> listener.getLogger().println(Messages.BuildAgent_unmasked(name)));
         return variables;
     }

@@ -51,6 +51,9 @@ final class SessionNote implements Serializable {
         if (temporary == null) {
             throw new AbortException(Messages.SessionNote_noTemporaryFolder(workspace.getRemote()));
         }
+        if (temporary.getRemote().indexOf('\n') >= 0) {
+            throw new AbortException(Messages.SessionNote_lineEnd(workspace.getRemote().replace('\n', ' ')));
+        }
         FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
         return new SessionNote(computer.getName(), directory.getRemote(), build.getExternalizableId(), false);
     }

@@ -50,7 +50,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     @Override
     public boolean start() throws IOException, InterruptedException {
         StepContext context = getContext();
-        note = SessionNote.of(context.get(FilePath.class), context.get(Run.class));
+        note = SessionNote.of(new EnclosingWorkspace(context).find(), context.get(Run.class));
         run(() -> busy(this::logIn));
         return false;
     }
@@ -63,7 +63,13 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 context.get(Launcher.class),
                 context.get(EnvVars.class),
                 context.get(TaskListener.class));
-        CliSession session = agent.open(note, step.choice().in(build));
+        BuildLogin login = step.choice().in(build);
+        if (!agent.sees(note)) {
+            // docker.image().inside within dir() shares the temporary folder of that folder alone.
+            note = SessionNote.of(agent.workspace(), build);
+            context.saveState();
+        }
+        CliSession session = agent.open(note, login);
         try {
             ItemEnvironment items = agent.read(session, step.getItems());
             if (!step.isExposeSession()) {

@@ -11,6 +11,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.LauncherDecorator;
 import hudson.model.Node;
+import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -140,6 +143,47 @@ class AgentsTest {
                   }
                 } }
                 """.formatted(vault.withBw(RealBw.V2026_6_0)));
+    }
+
+    /** Its Java would make question marks of them, and the log would show what is left of the secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX"})
+    void aValueThatTheAgentsLocaleCannotExpressFailsTheBlockBeforeItsBody(String locale) throws Exception {
+        vault.account.add(VaultItem.login("letters").username("robot").password("gr\u00fc\u00dfe-\u20ac"));
+        agent("agent", machine + "/root", locale);
+
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                node('agent') { %s {
+                  withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
+                      items: [bitwardenItem(item: 'registry', variable: 'PLAIN'),
+                              bitwardenItem(item: 'letters', variable: 'LETTERS')]) {
+                    sh 'echo "in the body: $LETTERS"'
+                  }
+                } }
+                """.formatted(vault.withBw(RealBw.V2026_6_0)),
+                true));
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("The value of LETTERS has letters", build);
+        jenkins.assertLogContains("locale " + locale, build);
+        jenkins.assertLogNotContains("in the body", build);
+        jenkins.assertLogNotContains("-\u20ac", build);
+    }
+
+    @Test
+    void aWorkspaceThatTheAgentsLocaleCannotNameFailsTheBlockBeforeTheLogin() throws Exception {
+        agent("agent", machine + "/root", "C");
+
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                node('agent') { %s { ws('gr\u00fc\u00dfe') { %s { echo 'in the body' } } } }
+                """.formatted(vault.withBw(RealBw.V2026_6_0), LOGGED_IN),
+                true));
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("Start the agent with LC_ALL=C.UTF-8", build);
+        assertThat(vault.server.tokenRequests()).isZero();
     }
 
     @Test
