@@ -22,15 +22,15 @@ public final class CliSession {
     private final DataDirectory data;
     private final Bw bw;
     private final Login login;
-    private final PatientBw patient;
+    private final RateLimitRetry retrying;
     private String sessionKey = "";
 
-    private CliSession(CliRunner runner, Directory directory, Login login, Patience patience) {
+    private CliSession(CliRunner runner, Directory directory, Login login, LoginPause pause) {
         this.directory = directory;
         this.data = new DataDirectory(directory);
         this.bw = new Bw(runner, directory.path(), login);
         this.login = login;
-        this.patient = new PatientBw(bw, login, patience);
+        this.retrying = new RateLimitRetry(bw, login.limit(), pause);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class CliSession {
      */
     public static CliSession open(CliRunner runner, Directory directory, Login login, PreparedDataSupport support)
             throws CliFailure, IOException, InterruptedException {
-        return open(runner, directory, login, support, Patience.NONE);
+        return open(runner, directory, login, support, LoginPause.NONE);
     }
 
     /**
@@ -48,21 +48,21 @@ public final class CliSession {
      * @param directory where bw shall keep its data; it is created here, and deleted again if this fails
      * @param login whom to log in as
      * @param support what is known of the executables of the machine that {@code runner} runs on
-     * @param patience waits where the server limits logins
+     * @param pause waits where the server limits logins
      * @return the open session, which the caller must {@link #close}
      * @throws CliFailure if bw or the server refuses; the message is for whoever reads the build's log
      * @throws IOException if the machine is lost or the directory cannot be made
      * @throws InterruptedException if the waiting thread was interrupted
      */
     public static CliSession open(
-            CliRunner runner, Directory directory, Login login, PreparedDataSupport support, Patience patience)
+            CliRunner runner, Directory directory, Login login, PreparedDataSupport support, LoginPause pause)
             throws CliFailure, IOException, InterruptedException {
         Optional<CliExecutable> executable = runner.executable();
         if (executable.isPresent() && executable.get().dataFolder() != null) {
             throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
         }
         directory.create();
-        CliSession session = new CliSession(runner, directory, login, patience);
+        CliSession session = new CliSession(runner, directory, login, pause);
         try {
             session.data.prepare(login.key().server(), login.deviceId());
             session.ensureServer(executable, support);
@@ -108,7 +108,7 @@ public final class CliSession {
     }
 
     private void login() throws CliFailure, IOException, InterruptedException {
-        CliResult result = patient.succeed(
+        CliResult result = retrying.succeed(
                 Map.of(
                         Bw.CLIENT_ID, login.key().clientId().value(),
                         Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
@@ -129,7 +129,7 @@ public final class CliSession {
             }
         }
         if (!state.synced()) {
-            patient.succeed(Map.of(), "sync");
+            retrying.succeed(Map.of(), "sync");
         }
     }
 

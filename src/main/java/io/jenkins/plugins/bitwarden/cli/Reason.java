@@ -36,8 +36,6 @@ public enum Reason {
             + "|(?:Invalid|Malformed) client_id|\\binvalid_client\\b"),
     /** Too many logins from this address. */
     RATE_LIMITED("Rate limit exceeded|Too many|\"statusCode\":429"),
-    /** Too many logins from this address, and the server asks for a longer pause than there is time for. */
-    LIMITED_TOO_LONG,
     /** The server asks for a second factor or a confirmation of the device, which real servers do not for keys. */
     SECOND_FACTOR("Code is required|^Unauthorized$"),
     /** The server asks for a captcha. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,7 +65,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
                     new NotedDirectory(directory, note),
                     login,
                     KnownExecutables.of(launcher.getChannel()),
-                    new LoginPatience(this, login));
+                    pause -> waitForServer(login, pause));
             buildLogin.worked();
             return session;
         } catch (CliFailure e) {
@@ -81,6 +82,13 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
             tellWhatIsLeft(e);
             throw new AbortException(Messages.BuildAgent_noDirectory(note, e));
         }
+    }
+
+    private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
+        listener.getLogger()
+                .println(Messages.BuildAgent_waiting(login.key().server(), pause.toSeconds()));
+        Thread.sleep(pause.toMillis());
+        return true;
     }
 
     /** In a line each: an exception with others suppressed in it is printed with all their stack traces. */

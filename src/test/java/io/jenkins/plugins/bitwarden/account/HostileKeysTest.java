@@ -49,7 +49,7 @@ class HostileKeysTest {
     void aMasterPasswordIsRefusedWithASentenceOrIsTheText(byte[] input) {
         String text = new String(input, UTF_8);
         value(text, MasterPassword::new)
-                .ifPresent(password -> assertThat(password.reveal()).isEqualTo(text));
+                .ifPresent(password -> assertThat(password.reveal()).isEqualTo(text.replaceFirst("[\r\n]+\\z", "")));
     }
 
     /** Builds a value; if that is refused, it must be by a sentence that repeats nothing secret. */

@@ -11,8 +11,6 @@ import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -85,7 +83,6 @@ class MessagesTest {
     private CliFailure failure(Reason reason) throws Exception {
         Login login = Samples.login(Samples.SERVER);
         ScriptedRunner bw = ScriptedRunner.working();
-        Patience patience = Patience.NONE;
         switch (reason) {
             case NO_CLI -> bw.on(PROBE, Step.throwing(new IOException("Cannot run program \"bw\": error=2")));
             case DATA_FOLDER -> bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data"));
@@ -98,10 +95,6 @@ class MessagesTest {
             case TIME_LIMIT -> bw.on(LOGIN, Step.killed());
             case NOT_LOGGED_IN ->
                 bw.on(LOGIN, Step.prints("")).on("status", Step.prints(Samples.status("unauthenticated", false)));
-            case LIMITED_TOO_LONG -> {
-                bw.on(LOGIN, Step.fails("Rate limit exceeded."));
-                patience = new InformedPatience(Duration.ofHours(1), new ArrayList<>());
-            }
             case STILL_LOCKED -> bw.on(UNLOCK, Step.prints(""));
             case LOGGED_OUT ->
                 bw.on(UNLOCK, Step.writes("{}", "")).on("status", Step.prints(Samples.status("unauthenticated", true)));
@@ -132,13 +125,13 @@ class MessagesTest {
                 return new Bw(bw, "/srv/agent/session", login).failure(reason, new CliResult(1, "", "Oh no!", false));
             }
         }
-        return failure(bw, login, patience);
+        return failure(bw, login);
     }
 
-    private CliFailure failure(ScriptedRunner bw, Login login, Patience patience) {
+    private CliFailure failure(ScriptedRunner bw, Login login) {
         LocalDirectory directory = new LocalDirectory(temporary.resolve("session"));
         return catchThrowableOfType(
-                CliFailure.class, () -> CliSession.open(bw, directory, login, new PreparedDataSupport(), patience));
+                CliFailure.class, () -> CliSession.open(bw, directory, login, new PreparedDataSupport()));
     }
 
     /** Opens a session and asks it for an item that it cannot give. */

@@ -185,7 +185,6 @@ class ReasonTest {
                         Reason.NOT_LOGGED_IN,
                         Reason.STILL_LOCKED,
                         Reason.LOGGED_OUT,
-                        Reason.LIMITED_TOO_LONG,
                         Reason.UNREADABLE,
                         Reason.FOLDER_MISSING,
                         Reason.COLLECTION_MISSING,

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session waits where a server limits logins, and nowhere else. */
-class PatienceTest {
+class RateLimitRetryTest {
 
     private static final Step REFUSED = Step.fails("Rate limit exceeded. Try again later.");
     private static final Step LOGGED_IN = Step.writes(Samples.LOGGED_IN, Samples.LOGIN_OUTPUT);
@@ -64,47 +64,6 @@ class PatienceTest {
         assertFails(Reason.RATE_LIMITED, Duration.ofSeconds(4));
 
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(Duration.ofSeconds(9));
-    }
-
-    @Test
-    void aServerThatSaysHowLongIsLeftAloneForThatTimeAndALittleLonger() throws Exception {
-        bw.on(LOGIN, REFUSED, REFUSED, LOGGED_IN);
-
-        open(Duration.ofSeconds(60), asking(Duration.ofSeconds(8)));
-
-        assertThat(pauses).hasSize(2).allSatisfy(pause -> assertBetween(8, 11, pause));
-    }
-
-    @Test
-    void afterThreePausesThatTheServerAskedForItIsEnoughToo() {
-        bw.on(LOGIN, REFUSED);
-
-        assertFails(Reason.RATE_LIMITED, Duration.ofHours(1), asking(Duration.ofSeconds(8)));
-
-        assertThat(pauses).hasSize(3);
-    }
-
-    @Test
-    void aPauseThatTheServerAsksForAndThatIsLongerThanTheLimitIsNotBegun() {
-        bw.on(LOGIN, REFUSED);
-
-        CliFailure failure =
-                assertFails(Reason.LIMITED_TOO_LONG, Duration.ofSeconds(60), asking(Duration.ofSeconds(61)));
-
-        assertThat(failure)
-                .hasMessageContaining("for another 61 seconds")
-                .hasMessageContaining("may wait for 60 only")
-                .hasMessageContaining("set a longer timeout");
-        assertThat(pauses).isEmpty();
-    }
-
-    @Test
-    void aPauseThatTheServerAsksForAndThatIsJustTheLimitIsNoLongerThanThat() throws Exception {
-        bw.on(LOGIN, REFUSED, LOGGED_IN);
-
-        open(Duration.ofSeconds(60), asking(Duration.ofSeconds(60)));
-
-        assertThat(pauses).containsExactly(Duration.ofSeconds(60));
     }
 
     @Test
@@ -182,28 +141,19 @@ class PatienceTest {
     }
 
     private void assertFails(Reason reason, Duration limit) {
-        assertFails(reason, limit, this::note);
-    }
-
-    private CliFailure assertFails(Reason reason, Duration limit, Patience patience) {
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open(limit, patience));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open(limit, this::note));
         assertThat(failure.reason()).isEqualTo(reason);
         assertThat(directory()).doesNotExist();
-        return failure;
     }
 
     private CliSession open(Duration limit) throws Exception {
         return open(limit, this::note);
     }
 
-    private CliSession open(Duration limit, Patience patience) throws Exception {
+    private CliSession open(Duration limit, LoginPause pause) throws Exception {
         Login login = Samples.login(Samples.SERVER);
         Login limited = new Login(login.key(), login.deviceId(), login.masterPassword(), limit);
-        return CliSession.open(bw, new LocalDirectory(directory()), limited, new PreparedDataSupport(), patience);
-    }
-
-    private Patience asking(Duration retryAfter) {
-        return new InformedPatience(retryAfter, pauses);
+        return CliSession.open(bw, new LocalDirectory(directory()), limited, new PreparedDataSupport(), pause);
     }
 
     private boolean note(Duration pause) {

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Calls bw again, after a pause, where the server limits logins, and for no other reason. bw does not print how long the
+ * server asks to wait (2026.6.0, 2026.9.0). The pauses fit what servers are set to: Bitwarden's clouds allow 10 logins a
+ * minute for an address, Vaultwarden 10 at once and then one in 60 seconds.
+ */
+final class RateLimitRetry {
+
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
+
+    private final Bw bw;
+    private final LoginPause wait;
+    private Duration left;
+    private int retries;
+
+    /**
+     * @param bw the bw to call
+     * @param most the longest that all pauses together may take
+     * @param wait waits
+     */
+    RateLimitRetry(Bw bw, Duration most, LoginPause wait) {
+        this.bw = bw;
+        this.wait = wait;
+        left = most;
+    }
+
+    /**
+     * As {@link Bw#succeed}, with at most three pauses for a session.
+     *
+     * @throws CliFailure if it still fails then, or the next pause would be longer than what is left
+     */
+    CliResult succeed(Map<String, String> own, String... arguments)
+            throws CliFailure, IOException, InterruptedException {
+        while (true) {
+            try {
+                return bw.succeed(own, arguments);
+            } catch (CliFailure failure) {
+                if (failure.reason() != Reason.RATE_LIMITED || retries == PAUSES.size() || !pause()) {
+                    throw failure;
+                }
+                retries++;
+            }
+        }
+    }
+
+    private boolean pause() throws InterruptedException {
+        Duration pause = shortened(PAUSES.get(retries));
+        if (pause.compareTo(left) > 0) {
+            return false;
+        }
+        left = left.minus(pause);
+        return wait.pause(pause);
+    }
+
+    /** By up to a half, so that builds that were refused together do not come back together. */
+    private static Duration shortened(Duration pause) {
+        long half = pause.dividedBy(2).toMillis();
+        return pause.minusMillis(ThreadLocalRandom.current().nextLong(half + 1));
+    }
+}
