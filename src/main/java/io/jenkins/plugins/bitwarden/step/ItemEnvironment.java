@@ -2,7 +2,9 @@ package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.cli.ItemValue;
+import io.jenkins.plugins.bitwarden.masking.SecretMask;
 import java.io.Serial;
 import java.util.Collection;
 import java.util.LinkedHashMap;

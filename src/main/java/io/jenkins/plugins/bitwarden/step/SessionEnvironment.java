@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.Serial;
 import java.util.HashMap;

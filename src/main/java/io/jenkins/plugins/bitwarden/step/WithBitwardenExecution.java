@@ -7,11 +7,16 @@ import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.masking.SecretMask;
+import io.jenkins.plugins.bitwarden.session.BuildAgent;
+import io.jenkins.plugins.bitwarden.session.BuildLogin;
+import io.jenkins.plugins.bitwarden.session.NotedDirectory;
+import io.jenkins.plugins.bitwarden.session.SessionNote;
+import io.jenkins.plugins.bitwarden.session.SessionReaper;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
@@ -71,7 +76,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
         CliSession session = agent.open(note, login);
         try {
-            ItemEnvironment items = agent.read(session, step.getItems());
+            ItemEnvironment items = new ItemReader(agent, session).read(step.getItems());
             if (!step.isExposeSession()) {
                 session.close();
             }
@@ -186,15 +191,6 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         outcome = end;
     }
 
-    private void delete() throws IOException, InterruptedException {
-        Optional<AgentDirectory> directory = note.location();
-        if (directory.isEmpty()) {
-            SessionReaper.release(note);
-            throw new LostAgentException(Messages.SessionNote_agentGone(note));
-        }
-        new NotedDirectory(directory.get(), note).delete();
-    }
-
     /** Deletes the session's directory after the body. Unlike a {@link TailCall}, also where that was stopped. */
     private final class Closing extends BodyExecutionCallback {
 
@@ -205,7 +201,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         public void onSuccess(StepContext context, Object result) {
             bodyIsOver(BodyOutcome.success(result));
             run(() -> {
-                busy(WithBitwardenExecution.this::delete);
+                busy(() -> NotedDirectory.delete(note));
                 context.onSuccess(result);
             });
         }
@@ -215,7 +211,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             bodyIsOver(BodyOutcome.failure(failure));
             run(() -> {
                 try {
-                    busy(WithBitwardenExecution.this::delete);
+                    busy(() -> NotedDirectory.delete(note));
                 } catch (Exception left) {
                     if (left != failure) {
                         failure.addSuppressed(left);

@@ -13,6 +13,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
+import io.jenkins.plugins.bitwarden.session.LoginChoice;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

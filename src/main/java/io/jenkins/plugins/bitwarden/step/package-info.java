@@ -1,2 +1,2 @@
-/** The pipeline step that logs in to Bitwarden around a block, and what ties the cli package to an agent. */
+/** What authors of jobs write: the block, its items, the build environment of classic jobs, and what they find in their variables. */
 package io.jenkins.plugins.bitwarden.step;

@@ -10,6 +10,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.ItemGroup;
 import hudson.model.Node;
 import hudson.model.Result;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,7 +165,7 @@ class AbortTest extends FaultTest {
         stop(build);
         bench.ends(Result.ABORTED, build);
 
-        assertThat(SessionLedger.get().all()).hasSize(1);
+        assertThat(Sessions.noted()).hasSize(1);
         SlowAgents.speedUp();
         bench.assertNothingIsLeft(build, agent);
     }
@@ -179,7 +180,7 @@ class AbortTest extends FaultTest {
 
         bench.ends(Result.ABORTED, build);
         bench.assertNothingIsLeft(build, agent);
-        assertThat(SessionLedger.get().all()).isEmpty();
+        assertThat(Sessions.noted()).isEmpty();
     }
 
     /** Stops what goes on as a user would, and returns when that is told to stop. */

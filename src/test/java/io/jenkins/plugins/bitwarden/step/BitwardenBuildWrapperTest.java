@@ -15,12 +15,15 @@ import hudson.model.Executor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
+import io.jenkins.plugins.bitwarden.masking.BuildMasks;
+import io.jenkins.plugins.bitwarden.masking.MaskedBuilds;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -299,7 +302,7 @@ class BitwardenBuildWrapperTest {
         assertThat(Sessions.beside(workspace(build))).isEmpty();
         assertHoldsNone("the console", JenkinsRule.getLog(build), secrets(build));
         assertHoldsNone(build.getRootDir().toPath(), secrets(build));
-        assertThat(BuildMasks.knows(build)).isFalse();
+        assertThat(MaskedBuilds.contains(build)).isFalse();
     }
 
     /** With the session key where a build step has written one. */

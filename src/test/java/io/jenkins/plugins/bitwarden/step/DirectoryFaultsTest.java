@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.FilePath;
 import hudson.model.Result;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -119,7 +120,7 @@ class DirectoryFaultsTest extends FaultTest {
         SlowAgents.slowDown("AgentDirectory$Create", marker);
         WorkflowRun build = bench.start(agent.getNodeName(), bench.block("error 'not reached'"));
         FaultBench.await(() -> Files.exists(marker));
-        Path planted = Path.of(SessionLedger.get().all().get(0).directory());
+        Path planted = Path.of(Sessions.noted().get(0));
         Files.createDirectories(planted.getParent());
         if (link) {
             Files.createSymbolicLink(planted, foreign);

@@ -15,6 +15,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,71 +31,71 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A Jenkins with a key and a master password, and a bw that is a script, to see what is left when something breaks. */
-final class FaultBench {
+public final class FaultBench {
 
-    static final String SERVER = "https://vault.example.test";
-    static final String CLIENT_ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
-    static final String CLIENT_SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
-    static final String MASTER_PASSWORD = "correct horse battery staple";
-    static final List<String> SECRETS = List.of(CLIENT_ID, CLIENT_SECRET, MASTER_PASSWORD, ShellBw.SESSION);
+    public static final String SERVER = "https://vault.example.test";
+    public static final String CLIENT_ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
+    public static final String CLIENT_SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
+    public static final String MASTER_PASSWORD = "correct horse battery staple";
+    public static final List<String> SECRETS = List.of(CLIENT_ID, CLIENT_SECRET, MASTER_PASSWORD, ShellBw.SESSION);
 
-    final ShellBw bw;
+    public final ShellBw bw;
     private final JenkinsRule jenkins;
 
-    FaultBench(JenkinsRule jenkins, Path folder) throws Exception {
+    public FaultBench(JenkinsRule jenkins, Path folder) throws Exception {
         this.jenkins = jenkins;
         bw = new ShellBw(folder);
         store(key("key", SERVER));
         store(masterPassword(MASTER_PASSWORD));
     }
 
-    static BitwardenApiKeyImpl key(String id, String server) throws FormException {
+    public static BitwardenApiKeyImpl key(String id, String server) throws FormException {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 CredentialsScope.GLOBAL, id, "", Secret.fromString(CLIENT_ID), Secret.fromString(CLIENT_SECRET));
         key.setServer(server);
         return key;
     }
 
-    static StringCredentialsImpl masterPassword(String password) throws FormException {
+    public static StringCredentialsImpl masterPassword(String password) throws FormException {
         return new StringCredentialsImpl(CredentialsScope.GLOBAL, "master", "", Secret.fromString(password));
     }
 
-    static CredentialsStore store() {
+    public static CredentialsStore store() {
         return CredentialsProvider.lookupStores(Jenkins.get()).iterator().next();
     }
 
-    static void store(Credentials credential) throws IOException {
+    public static void store(Credentials credential) throws IOException {
         store().addCredentials(Domain.global(), credential);
     }
 
     /** Returns the part of a Pipeline that opens a session and does this in it. */
-    String block(String body) {
+    public String block(String body) {
         return block(bw.folder(), body);
     }
 
-    static String block(Path folder, String body) {
+    public static String block(Path folder, String body) {
         return "withEnv(['PATH+BW=" + folder + "']) {\n"
                 + "withBitwarden(credentialsId: 'key', masterPasswordId: 'master') {\n" + body + "\n} }\n";
     }
 
-    WorkflowRun start(String node, String script) throws Exception {
+    public WorkflowRun start(String node, String script) throws Exception {
         WorkflowJob job = jenkins.jenkins.createProject(WorkflowJob.class, "job-" + UUID.randomUUID());
         job.setDefinition(new CpsFlowDefinition("node('" + node + "') {\n" + script + "\n}", true));
         return Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
     }
 
-    WorkflowRun startStuck(String node, String script) throws Exception {
+    public WorkflowRun startStuck(String node, String script) throws Exception {
         WorkflowRun build = start(node, script);
         await(bw::isStuck);
         return build;
     }
 
-    WorkflowRun ends(Result result, WorkflowRun build) throws Exception {
+    public WorkflowRun ends(Result result, WorkflowRun build) throws Exception {
         return jenkins.assertBuildStatus(result, jenkins.waitForCompletion(build));
     }
 
     /** Asserts that there is no directory, no note and no secret of this build, and that the next one works. */
-    void assertNothingIsLeft(WorkflowRun build, Node node) throws Exception {
+    public void assertNothingIsLeft(WorkflowRun build, Node node) throws Exception {
         assertHoldsNone("the console", JenkinsRule.getLog(build), SECRETS);
         assertHoldsNone(build.getRootDir().toPath(), SECRETS);
         assertNoSessions(build, node);
@@ -103,19 +104,19 @@ final class FaultBench {
         assertNoSessions(next, node);
     }
 
-    static void assertNoSessions(WorkflowRun build, Node node) throws Exception {
+    public static void assertNoSessions(WorkflowRun build, Node node) throws Exception {
         FilePath workspace = node.getWorkspaceFor(build.getParent());
-        await(() -> SessionLedger.get().all().isEmpty());
+        await(() -> Sessions.noted().isEmpty());
         assertThat(Sessions.beside(workspace)).isEmpty();
         assertNoSessionFiles();
     }
 
-    static void assertNoSessionFiles() {
+    public static void assertNoSessionFiles() {
         assertThat(new File(Jenkins.get().getRootDir(), "bitwarden-sessions")).isEmptyDirectory();
     }
 
     /** Waits for something that is bound to happen. */
-    static void await(Callable<Boolean> happened) throws Exception {
+    public static void await(Callable<Boolean> happened) throws Exception {
         while (!happened.call()) {
             Thread.sleep(50);
         }

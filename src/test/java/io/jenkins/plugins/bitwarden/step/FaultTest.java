@@ -12,17 +12,17 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** One Jenkins with one agent and a scripted bw for all tests of a class, each of which finds them healthy. */
 @WithJenkins
 @Timeout(300)
-abstract class FaultTest {
+public abstract class FaultTest {
 
     @TempDir
-    static Path temporary;
+    public static Path temporary;
 
-    static JenkinsRule jenkins;
-    static FaultBench bench;
-    static DumbSlave agent;
+    public static JenkinsRule jenkins;
+    public static FaultBench bench;
+    public static DumbSlave agent;
 
     @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
+    public static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         bench = new FaultBench(rule, temporary.resolve("bw"));
         agent = rule.createOnlineSlave();
@@ -30,7 +30,7 @@ abstract class FaultTest {
     }
 
     @AfterEach
-    void heal() throws Exception {
+    public void heal() throws Exception {
         SlowAgents.speedUp();
         bench.bw.heal();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Slave;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -153,11 +154,11 @@ class LostAgentTest {
         WorkflowRun build = bench.startStuck(agent.getNodeName(), bench.block("error 'not reached'"));
         agents.stop(jenkins, agent.getNodeName());
         bench.ends(Result.FAILURE, build);
-        assertThat(SessionLedger.get().all()).hasSize(1);
+        assertThat(Sessions.noted()).hasSize(1);
 
         jenkins.jenkins.removeNode(agent);
 
-        assertThat(SessionLedger.get().all()).isEmpty();
+        assertThat(Sessions.noted()).isEmpty();
         FaultBench.assertNoSessionFiles();
         connect();
         bench.assertNothingIsLeft(build, agent);

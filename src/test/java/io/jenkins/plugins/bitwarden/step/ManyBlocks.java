@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ManyBlocks {
 
     private void ends(WorkflowRun build) throws Exception {
         bench.ends(Result.SUCCESS, build);
-        assertThat(SessionLedger.get().all()).isEmpty();
+        assertThat(Sessions.noted()).isEmpty();
         FaultBench.assertNoSessionFiles();
         for (DumbSlave agent : agents) {
             FilePath workspaces = agent.getRootPath().child("workspace");

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.DeviceId;
 import io.jenkins.plugins.bitwarden.health.RejectedKeyMonitor;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.util.List;
 import java.util.Objects;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
@@ -82,7 +83,7 @@ class OldDataTest {
 
         jenkins.assertLogContains("still masked: **** and ****", build);
         SecretAssert.assertHoldsNone(build.getRootDir().toPath(), List.of(ShellBw.SESSION, ITEM_PASSWORD));
-        assertThat(SessionLedger.get().all()).isEmpty();
+        assertThat(Sessions.noted()).isEmpty();
         FaultBench.assertNoSessionFiles();
     }
 

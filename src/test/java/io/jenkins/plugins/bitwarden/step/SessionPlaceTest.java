@@ -9,6 +9,7 @@ import hudson.LauncherDecorator;
 import hudson.Proc;
 import hudson.model.Node;
 import hudson.model.Result;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -115,7 +116,7 @@ class SessionPlaceTest {
     private WorkflowRun run(String steps) throws Exception {
         String script = steps.replace("BLOCK", bench.block(WHERE)).replace("MACHINE", machine.toString());
         WorkflowRun build = bench.ends(Result.SUCCESS, bench.start("here", script));
-        assertThat(SessionLedger.get().all()).isEmpty();
+        assertThat(Sessions.noted()).isEmpty();
         return build;
     }
 

@@ -9,6 +9,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

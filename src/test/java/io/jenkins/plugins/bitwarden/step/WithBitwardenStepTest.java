@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.model.Node;
 import hudson.model.Result;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.bitwarden.agent;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Launcher.ProcStarter;
+import hudson.Proc;
+import hudson.model.Computer;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bitwarden.cli.CappedOutput;
+import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import io.jenkins.plugins.bitwarden.cli.CliExecutable;
+import io.jenkins.plugins.bitwarden.cli.CliResult;
+import io.jenkins.plugins.bitwarden.cli.CliRunner;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.security.MasterToSlaveCallable;
+import jenkins.util.Timer;
+
+/** Runs bw on an agent, through whatever the surrounding blocks put around processes there. */
+public final class LauncherRunner implements CliRunner {
+
+    private static final Logger LOGGER = Logger.getLogger(LauncherRunner.class.getName());
+    private static final String BW = "bw";
+
+    private final Launcher launcher;
+    private final EnvVars environment;
+    private final FilePath folder;
+
+    /**
+     * @param launcher starts processes on the agent
+     * @param environment what processes of the build have
+     * @param folder where bw runs; nobody but its owner may look into it
+     */
+    public LauncherRunner(Launcher launcher, EnvVars environment, FilePath folder) {
+        this.launcher = launcher;
+        this.environment = environment;
+        this.folder = folder;
+    }
+
+    @Override
+    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
+        try {
+            if (isPlain(launcher) || !launcher.isUnix()) {
+                return run(command, stdout, null);
+            }
+            try (NamedPipe pipe = NamedPipe.in(folder)) {
+                return run(command, stdout, pipe);
+            }
+        } catch (InterruptedIOException e) {
+            // What core makes of an interruption while it waits for the agent to start a process.
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        }
+    }
+
+    private CliResult run(CliCommand command, OutputStream stdout, @CheckForNull NamedPipe pipe)
+            throws IOException, InterruptedException {
+        CappedOutput stderr = new CappedOutput();
+        Proc process = starter(command, pipe).stdout(stdout).stderr(stderr).start();
+        AtomicBoolean killed = new AtomicBoolean();
+        Future<?> limit = Timer.get()
+                .schedule(
+                        () -> {
+                            killed.set(true);
+                            Computer.threadPoolForRemoting.execute(() -> kill(process));
+                        },
+                        command.limit().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        try {
+            if (pipe != null) {
+                pipe.write(new UnixCommand(command).variables());
+            }
+            int exitCode = process.join();
+            return new CliResult(exitCode, "", stderr.text(), killed.get());
+        } catch (IOException | InterruptedException e) {
+            kill(process);
+            throw e;
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private ProcStarter starter(CliCommand command, @CheckForNull NamedPipe pipe)
+            throws IOException, InterruptedException {
+        ProcStarter starter = launcher.launch().pwd(folder).quiet(true);
+        List<String> line;
+        if (!launcher.isUnix()) {
+            line = new WindowsCommand(executable().map(CliExecutable::path).orElse(BW), command.arguments()).line();
+        } else {
+            UnixCommand unix = new UnixCommand(command);
+            line = pipe == null ? unix.line() : unix.lineReading(pipe.path());
+            if (pipe == null) {
+                starter.stdin(new ByteArrayInputStream(unix.variables()));
+            }
+        }
+        Map<String, String> variables = new HashMap<>();
+        environment.forEach((name, value) -> variables.put(name, literally(value)));
+        Map<String, String> own = new HashMap<>();
+        command.environment().forEach((name, value) -> {
+            boolean unseen = launcher.isUnix() && CliCommand.isSecret(name);
+            own.put(name, unseen ? "" : literally(value));
+        });
+        new ExactVariables(own).putInto(variables);
+        return starter.cmds(line.stream().map(LauncherRunner::literally).toList())
+                .envs(variables);
+    }
+
+    /** Launchers replace {@code $NAME} in variables and arguments; {@code $$} stands for the character itself. */
+    private static String literally(String text) {
+        return text.replace("$", "$$");
+    }
+
+    /** Returns whether nothing is put around processes, so that they have the agent's files, and the stdin they are given. */
+    public static boolean isPlain(Launcher launcher) {
+        return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
+                .contains(launcher.getClass());
+    }
+
+    /** Ends bw and what it has started, so that nothing of it writes into a directory that is about to be deleted. */
+    private void kill(Proc process) {
+        try {
+            VirtualChannel channel = launcher.getChannel();
+            if (channel != null) {
+                channel.call(new Kill(folder.getRemote()));
+            }
+            process.kill();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "bw could not be stopped", e);
+        }
+    }
+
+    /** {@inheritDoc} What a decorated launcher starts may lie in a container, where this cannot look. */
+    @Override
+    public Optional<CliExecutable> executable() throws IOException, InterruptedException {
+        VirtualChannel channel = launcher.getChannel();
+        return isPlain(launcher) && channel != null
+                ? Optional.ofNullable(channel.call(new Find(
+                        environment.get("PATH", ""), launcher.isUnix() ? List.of("") : List.of(".exe", ".cmd"))))
+                : Optional.empty();
+    }
+
+    private static final class Find extends MasterToSlaveCallable<CliExecutable, IOException> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final String searchPath;
+        private final ArrayList<String> extensions;
+
+        Find(String searchPath, List<String> extensions) {
+            this.searchPath = searchPath;
+            this.extensions = new ArrayList<>(extensions);
+        }
+
+        @Override
+        public CliExecutable call() throws IOException {
+            return CliExecutable.find(BW, searchPath, extensions).orElse(null);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.bitwarden.masking;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.console.ConsoleLogFilter;
+import hudson.model.Run;
+import hudson.util.Secret;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
+import org.jenkinsci.plugins.workflow.steps.FailureHandler;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Replaces secrets in what a block writes to the build's log and in the failures that come out of it. It is written to
+ * disk with the build's state, so the pattern, which spells the secrets out, is a {@link Secret}.
+ */
+public final class SecretMask extends ConsoleLogFilter implements Serializable, FailureHandler {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** That of credentials-binding, which drops what is shorter. */
+    private static final int SHORTEST = 3;
+
+    private final Secret pattern;
+    private final String charset;
+
+    /**
+     * @param secrets what nobody shall read
+     * @param charset that of the log
+     */
+    public SecretMask(Collection<String> secrets, Charset charset) {
+        pattern = Secret.fromString(pattern(secrets).pattern());
+        this.charset = charset.name();
+    }
+
+    /** Returns what finds all {@link #forms} of these secrets, also as shells quote them and in base64. */
+    static Pattern pattern(Collection<String> secrets) {
+        return SecretPatterns.getAggregateSecretPattern(
+                secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Returns what is looked for on account of a secret: the secret, and each of its lines without the blanks around it,
+     * since a log is masked line by line. What is shorter than three characters is not looked for: hiding it would
+     * garble the log and hide nothing.
+     */
+    public static Set<String> forms(String secret) {
+        return Stream.concat(Stream.of(secret), secret.lines())
+                .flatMap(text -> Stream.of(text, text.strip()))
+                .filter(text -> text.strip().length() >= SHORTEST)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public OutputStream decorateLogger(Run build, OutputStream logger) {
+        Pattern compiled = compiled();
+        return new SecretPatterns.MaskingOutputStream(logger, () -> compiled, charset);
+    }
+
+    /** {@inheritDoc} See SECURITY-3499: a failure's message reaches the log outside of the block. */
+    @Override
+    @NonNull
+    public Throwable handle(@NonNull StepContext context, @NonNull Throwable failure) {
+        return MaskedFailure.of(failure, compiled());
+    }
+
+    private Pattern compiled() {
+        return Pattern.compile(pattern.getPlainText());
+    }
+}

@@ -1,0 +1,157 @@
+package io.jenkins.plugins.bitwarden.session;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.TaskListener;
+import hudson.remoting.Channel;
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
+import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
+import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.Login;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Where a build runs, as far as bw must know.
+ *
+ * @param workspace the current folder, which a container shares with the agent, and the folder beside it
+ * @param launcher starts processes there
+ * @param environment what processes of the build have
+ * @param listener the build's log
+ */
+public record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, TaskListener listener) {
+
+    private static final Logger LOGGER = Logger.getLogger(BuildAgent.class.getName());
+
+    /**
+     * Opens a session, says so in the build's log, and reports what the server said of the key.
+     *
+     * @return the session, which the caller must close
+     * @throws AbortException if bw or the server refuses; the message is for whoever reads the build's log
+     * @throws IOException if the agent is lost, or the directory cannot be made
+     * @throws InterruptedException if the build was stopped
+     */
+    public CliSession open(BuildLogin login) throws IOException, InterruptedException {
+        return open(SessionNote.of(workspace, login.build()), login);
+    }
+
+    /**
+     * Opens a session in the directory of this note, which nobody used before; else as above.
+     *
+     * @return the session, which the caller must close
+     */
+    public CliSession open(SessionNote note, BuildLogin buildLogin) throws IOException, InterruptedException {
+        NarrowLocale.check(launcher, Map.of("BITWARDENCLI_APPDATA_DIR", note.directory()));
+        SessionReaper.clear(note.node());
+        Login login = buildLogin.login();
+        listener.getLogger()
+                .println(Messages.BuildAgent_loggingIn(
+                        login.key().server(), login.key().clientId().masked()));
+        AgentDirectory directory = new AgentDirectory(new FilePath(workspace.getChannel(), note.directory()));
+        try {
+            CliSession session = CliSession.open(
+                    new LauncherRunner(launcher, environment, directory.location()),
+                    new NotedDirectory(directory, note),
+                    login,
+                    KnownExecutables.of(launcher.getChannel()),
+                    pause -> waitForServer(login, pause));
+            buildLogin.worked();
+            return session;
+        } catch (CliFailure e) {
+            buildLogin.failed(e);
+            tellWhatIsLeft(e);
+            throw new AbortException(e.getMessage());
+        } catch (AbortException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> note + " failed");
+            if (isLost(e)) {
+                throw lost(note);
+            }
+            tellWhatIsLeft(e);
+            throw new AbortException(Messages.BuildAgent_noDirectory(note, e));
+        }
+    }
+
+    private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
+        listener.getLogger()
+                .println(Messages.BuildAgent_waiting(login.key().server(), pause.toSeconds()));
+        Thread.sleep(pause.toMillis());
+        return true;
+    }
+
+    /** In a line each: an exception with others suppressed in it is printed with all their stack traces. */
+    private void tellWhatIsLeft(Exception failure) {
+        for (Throwable left : failure.getSuppressed()) {
+            listener.error(left.getMessage());
+        }
+    }
+
+    /**
+     * Returns whether processes of the build see the folder that a session's directory is to be made in. In a container
+     * they may not; this asks one of them, unless the folder is that of the current folder, which containers share.
+     *
+     * @throws IOException if the agent is lost, or the folder cannot be made
+     * @throws InterruptedException if the build was stopped
+     */
+    public boolean sees(SessionNote note) throws IOException, InterruptedException {
+        FilePath parent = new FilePath(workspace.getChannel(), note.directory()).getParent();
+        if (parent.equals(WorkspaceList.tempDir(workspace)) || LauncherRunner.isPlain(launcher) || !launcher.isUnix()) {
+            return true;
+        }
+        FilePath probe = parent.child("bitwarden-" + UUID.randomUUID());
+        probe.mkdirs();
+        try {
+            String path = probe.getRemote().replace("$", "$$");
+            return launcher.launch()
+                            .cmds("sh", "-c", "[ -d \"$$0\" ]", path)
+                            .quiet(true)
+                            .start()
+                            .joinWithTimeout(LoginChoice.DEFAULT_TIMEOUT, TimeUnit.SECONDS, TaskListener.NULL)
+                    == 0;
+        } finally {
+            probe.delete();
+        }
+    }
+
+    /** Returns the failure of a login in a directory, which is deleted when the agent is back. */
+    public LostAgentException lost(Object directory) {
+        return new LostAgentException(Messages.BuildAgent_lost(directory));
+    }
+
+    /** Returns whether something failed because the agent is lost. */
+    public boolean isLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChannelClosedException || cause instanceof RequestAbortedException) {
+                return true;
+            }
+        }
+        return launcher.getChannel() instanceof Channel channel && channel.isClosingOrClosed();
+    }
+
+    /**
+     * Closes a session after something went wrong in it.
+     *
+     * @param failure what went wrong; gets what could not be cleaned up added
+     */
+    public static void close(CliSession session, Throwable failure) throws InterruptedException {
+        try {
+            session.close();
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.bitwarden.session;
+
+import hudson.AbortException;
+import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
+import io.jenkins.plugins.bitwarden.cli.Directory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Optional;
+
+/**
+ * A session's directory that the {@link SessionLedger} knows of from before it is there until after it is gone.
+ *
+ * @param directory where it is
+ * @param note what the ledger says of it
+ */
+public record NotedDirectory(AgentDirectory directory, SessionNote note) implements Directory {
+
+    /**
+     * Deletes a session's directory, or has it deleted as soon as can be.
+     *
+     * @throws LostAgentException if its agent is not connected
+     * @throws IOException if something of it is left
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public static void delete(SessionNote note) throws IOException, InterruptedException {
+        AgentDirectory directory = note.location().orElse(null);
+        if (directory == null) {
+            SessionReaper.release(note);
+            throw new LostAgentException(Messages.SessionNote_agentGone(note));
+        }
+        new NotedDirectory(directory, note).delete();
+    }
+
+    @Override
+    public String path() {
+        return directory.path();
+    }
+
+    @Override
+    public void create() throws IOException, InterruptedException {
+        SessionLedger.get().add(note);
+        try {
+            directory.create();
+        } catch (FileAlreadyExistsException notOurs) {
+            SessionLedger.get().strike(note);
+            throw notOurs;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            // The agent may have created it before it was lost, or be about to, so that now is too early to delete it.
+            SessionLedger.get().release(note);
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(String name, String content) throws IOException, InterruptedException {
+        directory.write(name, content);
+    }
+
+    @Override
+    public Optional<InputStream> read(String name) throws IOException, InterruptedException {
+        return directory.read(name);
+    }
+
+    @Override
+    public void delete() throws IOException, InterruptedException {
+        try {
+            directory.delete();
+        } catch (InterruptedException e) {
+            SessionReaper.release(note);
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            SessionReaper.release(note);
+            throw new AbortException(Messages.SessionNote_left(note, e));
+        }
+        SessionLedger.get().strike(note);
+    }
+}

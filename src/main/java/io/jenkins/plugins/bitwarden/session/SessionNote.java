@@ -1,0 +1,118 @@
+package io.jenkins.plugins.bitwarden.session;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+
+/**
+ * Where the directory of one session is, and for which build: all that must be known to delete it, and no secret. It is
+ * kept by the {@link SessionLedger} and with the state of the block that it belongs to.
+ */
+public final class SessionNote implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final Pattern OUR_NAME = Pattern.compile("bitwarden-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final String node;
+    private final String directory;
+    private final String build;
+    private final boolean over;
+
+    private SessionNote(String node, String directory, String build, boolean over) {
+        this.node = node;
+        this.directory = directory;
+        this.build = build;
+        this.over = over;
+    }
+
+    /**
+     * Chooses a directory for a new session, beside a workspace and of a name that nobody can know before.
+     *
+     * @throws AbortException if the workspace's agent is gone, or there can be nothing beside the workspace
+     */
+    public static SessionNote of(FilePath workspace, Run<?, ?> build) throws AbortException {
+        Computer computer = workspace.toComputer();
+        if (computer == null) {
+            throw new LostAgentException(Messages.SessionNote_noAgent());
+        }
+        FilePath temporary = WorkspaceList.tempDir(workspace);
+        if (temporary == null) {
+            throw new AbortException(Messages.SessionNote_noTemporaryFolder(workspace.getRemote()));
+        }
+        if (temporary.getRemote().indexOf('\n') >= 0) {
+            throw new AbortException(Messages.SessionNote_lineEnd(workspace.getRemote().replace('\n', ' ')));
+        }
+        FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
+        return new SessionNote(computer.getName(), directory.getRemote(), build.getExternalizableId(), false);
+    }
+
+    /** Returns the directory's name, which no other session has. */
+    String name() {
+        return directory.substring(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1);
+    }
+
+    String node() {
+        return node;
+    }
+
+    /** Returns the directory's path on that node. */
+    public String directory() {
+        return directory;
+    }
+
+    /** Returns {@link Run#getExternalizableId()}. */
+    String build() {
+        return build;
+    }
+
+    /** Returns whether the session is known to be over, also if its build is not. */
+    boolean isOver() {
+        return over;
+    }
+
+    SessionNote over() {
+        return new SessionNote(node, directory, build, true);
+    }
+
+    SessionNote on(String renamedNode) {
+        return new SessionNote(renamedNode, directory, build, over);
+    }
+
+    SessionNote in(String renamedBuild) {
+        return new SessionNote(node, directory, renamedBuild, over);
+    }
+
+    /** Returns whether this names a directory as sessions have, and nothing else that could be deleted by mistake. */
+    boolean isOurs() {
+        return node != null
+                && directory != null
+                && Util.fixEmpty(build) != null
+                && OUR_NAME.matcher(name()).matches();
+    }
+
+    /** Returns the directory, or nothing while its agent is not connected. */
+    Optional<AgentDirectory> location() {
+        Computer computer = Jenkins.get().getComputer(node);
+        VirtualChannel channel = computer == null ? null : computer.getChannel();
+        return Optional.ofNullable(channel).map(connected -> new AgentDirectory(new FilePath(connected, directory)));
+    }
+
+    /** Returns where the directory is. */
+    @Override
+    public String toString() {
+        return node.isEmpty() ? directory : directory + " (" + node + ")";
+    }
+}

@@ -1,0 +1,166 @@
+package io.jenkins.plugins.bitwarden.session;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.init.InitMilestone;
+import hudson.model.Computer;
+import hudson.model.Item;
+import hudson.model.Node;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.RunListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.slaves.ComputerListener;
+import hudson.slaves.EphemeralNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.NodeListener;
+
+/**
+ * Deletes what sessions have left: when their build ends, when their agent comes back, when the controller starts, and
+ * before another session is opened on the same agent. Between those it does nothing and costs nothing.
+ */
+public final class SessionReaper {
+
+    private static final Logger LOGGER = Logger.getLogger(SessionReaper.class.getName());
+
+    private SessionReaper() {}
+
+    /** Deletes what is left on a node; what cannot be deleted waits for the next time. */
+    static void clear(String node) throws InterruptedException {
+        for (SessionNote note : left(node)) {
+            delete(note);
+        }
+    }
+
+    private static List<SessionNote> left(String node) {
+        // An agent may be back before it is known which builds there are, and which of them go on.
+        boolean buildsAreKnown = Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_CONFIG_ADAPTED) >= 0;
+        return those(note -> note.node().equals(node) && (note.isOver() || buildsAreKnown && isOver(note)));
+    }
+
+    /** Notes that a session is over, and deletes its directory as soon as can be. */
+    public static void release(SessionNote note) {
+        SessionLedger.get().release(note);
+        inBackground(List.of(note));
+    }
+
+    private static void inBackground(List<SessionNote> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        Computer.threadPoolForRemoting.execute(() -> {
+            try {
+                for (SessionNote note : notes) {
+                    delete(note);
+                }
+            } catch (InterruptedException shutDown) {
+                LOGGER.log(Level.FINE, "interrupted; what is left is deleted another time", shutDown);
+            }
+        });
+    }
+
+    private static void delete(SessionNote note) throws InterruptedException {
+        try {
+            var directory = note.location();
+            if (directory.isPresent()) {
+                directory.get().end();
+                directory.get().delete();
+                SessionLedger.get().strike(note);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> note + " could not be deleted; will be tried again");
+        }
+    }
+
+    /** Whoever asks may not see the build, so this is asked by nobody in particular. */
+    private static boolean isOver(SessionNote note) {
+        try (ACLContext everything = ACL.as2(ACL.SYSTEM2)) {
+            Run<?, ?> build = note.isOver() ? null : Run.fromExternalizableId(note.build());
+            return build == null || !build.isBuilding();
+        }
+    }
+
+    private static List<SessionNote> those(Predicate<SessionNote> wanted) {
+        return SessionLedger.get().all().stream().filter(wanted).toList();
+    }
+
+    /** An agent that is back; for the built-in node, that is the start of the controller. */
+    @Extension
+    public static final class Agents extends ComputerListener {
+
+        /** How long an agent that registers itself may stay away, as one whose node was deleted while Jenkins was down. */
+        private static final Duration AWAY = Duration.ofDays(7);
+
+        @Override
+        public void onOnline(Computer computer, TaskListener listener) throws InterruptedException {
+            if (computer instanceof Jenkins.MasterComputer) {
+                SessionLedger ledger = SessionLedger.get();
+                those(note -> !note.node().isEmpty()
+                                && Jenkins.get().getNode(note.node()) == null
+                                && ledger.age(note).compareTo(AWAY) > 0)
+                        .forEach(ledger::strike);
+            }
+            clear(computer.getName());
+        }
+    }
+
+    /** A build that is over, with its blocks. */
+    @Extension
+    public static final class Builds extends RunListener<Run<?, ?>> {
+
+        @Override
+        public void onFinalized(Run<?, ?> build) {
+            inBackground(those(note -> note.build().equals(build.getExternalizableId())));
+        }
+    }
+
+    /** Jobs that are known now, with their builds, or have another name now, and so have their builds. */
+    @Extension
+    public static final class Jobs extends ItemListener {
+
+        /** Deletes what is left on agents that were online before it was known which builds go on. */
+        @Override
+        public void onLoaded() {
+            for (Computer computer : Jenkins.get().getComputers()) {
+                inBackground(left(computer.getName()));
+            }
+        }
+
+        @Override
+        public void onLocationChanged(Item item, String oldName, String newName) {
+            String before = oldName + "#";
+            SessionLedger.get()
+                    .update(note -> note.build().startsWith(before)
+                            ? note.in(newName + "#" + note.build().substring(before.length()))
+                            : note);
+        }
+    }
+
+    /** A node that has another name now, or is gone for good and its directories with it, unless it registers itself. */
+    @Extension
+    public static final class Nodes extends NodeListener {
+
+        @Override
+        protected void onUpdated(@NonNull Node before, @NonNull Node after) {
+            if (!before.getNodeName().equals(after.getNodeName())) {
+                SessionLedger.get()
+                        .update(note -> note.node().equals(before.getNodeName()) ? note.on(after.getNodeName()) : note);
+            }
+        }
+
+        @Override
+        protected void onDeleted(@NonNull Node node) {
+            if (!(node instanceof EphemeralNode)) {
+                those(note -> note.node().equals(node.getNodeName())).forEach(SessionLedger.get()::strike);
+            }
+        }
+    }
+}

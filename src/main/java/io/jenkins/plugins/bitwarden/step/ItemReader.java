@@ -1,0 +1,50 @@
+package io.jenkins.plugins.bitwarden.step;
+
+import hudson.AbortException;
+import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.ItemValue;
+import io.jenkins.plugins.bitwarden.session.BuildAgent;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads the items of a block.
+ *
+ * @param agent where the block runs
+ * @param session an open session there
+ */
+record ItemReader(BuildAgent agent, CliSession session) {
+
+    /**
+     * Reads items of the vault, which must be unlocked if there are any.
+     *
+     * @return what the items' variables shall hold, and nothing if there are no items
+     * @throws AbortException if one is not there, or not the only one, or its value cannot be in a variable; the message
+     *     is for whoever reads the build's log
+     * @throws IOException if the agent is lost
+     * @throws InterruptedException if the build was stopped
+     */
+    ItemEnvironment read(List<BitwardenItem> items) throws IOException, InterruptedException {
+        ItemEnvironment variables = new ItemEnvironment(items, items.isEmpty() ? List.of() : values(items));
+        NarrowLocale.check(agent.launcher(), variables.values());
+        variables
+                .unmasked()
+                .forEach(name -> agent.listener().getLogger().println(Messages.ItemReader_unmasked(name)));
+        return variables;
+    }
+
+    private List<ItemValue> values(List<BitwardenItem> items) throws IOException, InterruptedException {
+        try {
+            return session.items(items.stream().map(BitwardenItem::request).toList());
+        } catch (CliFailure e) {
+            throw new AbortException(e.getMessage());
+        } catch (IOException e) {
+            if (agent.isLost(e)) {
+                throw agent.lost(session.path());
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.bitwarden.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a shell makes of the variables that are for bw alone, in each of the shells that this machine has. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no POSIX shell")
+class UnixCommandTest {
+
+    private static final String EVERY_CHARACTER = IntStream.concat(
+                    IntStream.rangeClosed(1, 0x2FF), IntStream.of('\u20ac', 0x1F511))
+            .filter(character -> character != '\n')
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+
+    @TempDir
+    private Path bin;
+
+    /** Returns the command line of each of the shells that are installed. */
+    static List<List<String>> shells() {
+        return Stream.of("sh", "dash", "bash", "mksh", "busybox sh")
+                .map(shell -> List.of(shell.split(" ")))
+                .filter(shell -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell.get(0)))))
+                .toList();
+    }
+
+    @BeforeAll
+    static void printWhichShellsThereAre() {
+        System.out.println("UnixCommandTest: the shells here are " + shells());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aValueOfAnyCharactersArrivesAsItIs(List<String> shell) throws Exception {
+        assertThat(run(shell, "printf %s \"$BW_PASSWORD\"", Map.of("BW_PASSWORD", EVERY_CHARACTER)))
+                .isEqualTo(EVERY_CHARACTER);
+    }
+
+    /** A printf that is a program would have it on its command line. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void noProgramButBwIsStarted(List<String> shell) throws Exception {
+        for (String program : List.of("printf", "env", "read", "export", "test", "[")) {
+            program(program, "echo \"$0 $*\" >> \"$(dirname \"$0\")/started\"");
+        }
+
+        assertThat(run(shell, "echo bw", Map.of("BW_PASSWORD", "the-password"))).isEqualTo("bw\n");
+
+        assertThat(bin.resolve("started")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anEmptyValueHidesAVariable(List<String> shell) throws Exception {
+        assertThat(run(shell, "echo \"${NODE_OPTIONS-none}|$BW_SESSION\"", Map.of("NODE_OPTIONS", "", "BW_SESSION", "a")))
+                .isEqualTo("none|a\n");
+    }
+
+    @Test
+    void aValueOfSeveralLinesIsNotWrittenSinceItWouldBeReadAsSeveralVariables() {
+        assertThatThrownBy(() -> command(Map.of("BW_PASSWORD", "one\nNODE_OPTIONS")).variables())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("one");
+    }
+
+    private String run(List<String> shell, String bw, Map<String, String> variables) throws Exception {
+        program("bw", bw);
+        UnixCommand command = command(variables);
+        List<String> line = new ArrayList<>(shell);
+        line.addAll(command.line().subList(1, command.line().size()));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
+        builder.environment().put("NODE_OPTIONS", "--inspect");
+        Process process = builder.start();
+        process.getOutputStream().write(command.variables());
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private void program(String name, String script) throws Exception {
+        Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static UnixCommand command(Map<String, String> variables) {
+        return new UnixCommand(new CliCommand(List.of("login", "--apikey"), variables, Duration.ofMinutes(1)));
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.bitwarden.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Proc;
+import hudson.model.TaskListener;
+import hudson.remoting.Channel;
+import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WindowsCommandTest {
+
+    @Test
+    void anExeIsStartedAsItIs() {
+        assertThat(new WindowsCommand("C:\\Program Files\\bw.EXE", List.of("config", "server", "https://a.test/b&c"))
+                        .line())
+                .containsExactly("C:\\Program Files\\bw.EXE", "config", "server", "https://a.test/b&c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bw", "C:\\npm\\bw.cmd", "C:\\npm\\BW.CMD"})
+    void anythingElseMayBeAScriptWhoseExitCodeOnlyCmdTells(String program) {
+        assertThat(new WindowsCommand(program, List.of("login", "--apikey")).line())
+                .containsExactly(
+                        "cmd.exe", "/C", "\"" + program, "login", "--apikey", "&&", "exit", "%%ERRORLEVEL%%\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "https://a.test/b&c \"https://a.test/b&c\"",
+                "https://a.test/b^c \"https://a.test/b^c\"",
+                "https://a.test/b|c \"https://a.test/b|c\"",
+                "https://a.test/b;c \"https://a.test/b;c\"",
+                "https://a.test/%PATH% \"https://a.test/%\"P\"ATH%\""
+            },
+            quoteCharacter = '~')
+    void whatCmdWouldActOnIsQuoted(String argument, String quoted) {
+        assertThat(new WindowsCommand("bw.cmd", List.of("config", argument)).line())
+                .containsExactly("cmd.exe", "/C", "\"bw.cmd", "config", quoted, "&&", "exit", "%%ERRORLEVEL%%\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"C:\\Program Files\\bw.cmd", "C:\\R&D\\bw.cmd", "C:\\a^b\\bw.cmd"})
+    void aPathWithBlanksAndSignsIsQuoted(String program) {
+        assertThat(new WindowsCommand(program, List.of()).line().get(2)).isEqualTo("\"\"" + program + "\"");
+    }
+
+    @Test
+    void aDollarOrPercentInASecretIsNoVariableAndNoneIsOnTheCommandLine() throws Exception {
+        Recorder launcher = new Recorder();
+
+        new LauncherRunner(launcher, new EnvVars("BUILD", "1"), new FilePath(new File("/")))
+                .run(new CliCommand(
+                        List.of("unlock", "--raw"),
+                        Map.of("BW_PASSWORD", "pa$HOME $$ %PATH% ^&", "BW_SESSION", ""),
+                        Duration.ofMinutes(5)));
+
+        assertThat(launcher.environment)
+                .containsExactlyInAnyOrder("BUILD=1", "BW_SESSION=", "BW_PASSWORD=pa$$HOME $$$$ %PATH% ^&");
+        assertThat(launcher.line)
+                .containsExactly("cmd.exe", "/C", "\"bw", "unlock", "--raw", "&&", "exit", "%%ERRORLEVEL%%\"");
+        assertThat(launcher.quiet).isTrue();
+    }
+
+    /** A launcher on Windows that starts nothing and remembers what it should have. */
+    private static final class Recorder extends Launcher {
+
+        private List<String> line;
+        private List<String> environment;
+        private boolean quiet;
+
+        Recorder() {
+            super(TaskListener.NULL, null);
+        }
+
+        @Override
+        public boolean isUnix() {
+            return false;
+        }
+
+        @Override
+        public Proc launch(ProcStarter starter) throws IOException {
+            line = starter.cmds();
+            environment = List.of(starter.envs());
+            quiet = starter.quiet();
+            return new LocalLauncher(TaskListener.NULL)
+                    .launch()
+                    .cmds("true")
+                    .quiet(true)
+                    .start();
+        }
+
+        @Override
+        public Channel launchChannel(String[] line, OutputStream out, FilePath folder, Map<String, String> variables) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void kill(Map<String, String> modelEnvVars) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.bitwarden.session;
+
+import hudson.FilePath;
+import hudson.slaves.WorkspaceList;
+import java.util.List;
+
+/** What there is of sessions. */
+public final class Sessions {
+
+    private Sessions() {}
+
+    /** Returns the names of the directories of sessions beside a workspace. */
+    public static List<String> beside(FilePath workspace) throws Exception {
+        FilePath temporary = WorkspaceList.tempDir(workspace);
+        return temporary.exists()
+                ? temporary.list().stream()
+                        .map(FilePath::getName)
+                        .filter(name -> name.startsWith("bitwarden-"))
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns the paths of the directories that are written down. */
+    public static List<String> noted() {
+        return SessionLedger.get().all().stream().map(SessionNote::directory).toList();
+    }
+}
