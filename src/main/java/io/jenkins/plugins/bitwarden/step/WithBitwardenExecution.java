@@ -25,7 +25,7 @@ import org.jenkinsci.plugins.workflow.steps.FailureHandler;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Opens a session of bw, runs the body in it, and closes it whatever became of the body. */
+/** Opens a session of bw, runs the body in it, and deletes its directory however the body ends. */
 class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     @Serial
@@ -33,19 +33,16 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private final transient WithBitwardenStep step;
 
+    private final BlockLife life = new BlockLife();
+
     /** Chosen before anything is done, so that it is known after a restart in the middle of a login. */
     private SessionNote note;
 
-    /** Set from when the body starts; what happens to this step from then on happens to the body. */
+    /** The running body; null before it starts. Stops are passed on to it. */
     private BodyExecution body;
 
-    /** Set from when the body is over, for a restart while it is cleaned up after. */
+    /** How the body ended; null before that. Reported after a restart in the middle of the clean-up. */
     private BodyOutcome outcome;
-
-    /** What logs in or cleans up right now, and what it was told to stop for. */
-    private transient Thread busy;
-
-    private transient Throwable stopped;
 
     WithBitwardenExecution(StepContext context, WithBitwardenStep step) {
         super(context);
@@ -56,7 +53,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     public boolean start() throws IOException, InterruptedException {
         StepContext context = getContext();
         note = SessionNote.of(new EnclosingWorkspace(context).find(), context.get(Run.class));
-        run(() -> busy(this::logIn));
+        run(() -> life.run(this::logIn));
         return false;
     }
 
@@ -89,15 +86,13 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private synchronized void startBody(Run<?, ?> build, CliSession session, ItemEnvironment items)
             throws IOException, InterruptedException {
-        if (stopped != null) {
-            throw new InterruptedException();
-        }
+        life.checkNotStopped();
         StepContext context = getContext();
         EnvironmentExpander environment = EnvironmentExpander.merge(context.get(EnvironmentExpander.class), items);
         BodyExecutionCallback callback = BodyExecutionCallback.wrap(context);
         if (step.isExposeSession()) {
             environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
-            callback = new Closing();
+            callback = new CleanUp();
         }
         List<String> secrets = new ArrayList<>(session.secrets());
         secrets.addAll(items.secrets());
@@ -108,72 +103,33 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 .withContext(FailureHandler.merge(context.get(FailureHandler.class), mask))
                 .withCallback(callback)
                 .start();
-    }
-
-    /** Does what takes its time, so that it can be stopped: it ends for that reason then, once it has cleaned up. */
-    private void busy(Block work) throws Exception {
-        synchronized (this) {
-            busy = Thread.currentThread();
-        }
-        Exception failure = null;
-        try {
-            work.run();
-        } catch (Exception e) {
-            failure = e;
-        } finally {
-            synchronized (this) {
-                busy = null;
-                Thread.interrupted();
-            }
-        }
-        synchronized (this) {
-            if (stopped != null) {
-                if (failure != null && !(failure instanceof InterruptedException)) {
-                    stopped.addSuppressed(failure);
-                }
-                throw stopped instanceof Exception cause ? cause : new Exception(stopped);
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        life.enter(BlockLife.State.IN_BODY);
     }
 
     /**
-     * Stops the login, which then cleans up; once the body runs, stops that, so that it is cleaned up after it. Whoever
-     * stops it once more does not want to wait for that; the {@link SessionReaper} does it then.
+     * {@inheritDoc} A first stop ends after the clean-up; a second one ends the step at once and leaves the clean-up to
+     * {@link SessionReaper}.
      */
     @Override
     public void stop(Throwable cause) throws Exception {
         synchronized (this) {
-            if (body != null && body.cancel(cause)) {
-                return;
-            }
-            boolean first = stopped == null;
-            stopped = cause;
-            if (first && outcome != null) {
-                return;
-            }
-            if (first && busy != null) {
-                busy.interrupt();
+            boolean isBodys = life.state() == BlockLife.State.IN_BODY && body.cancel(cause);
+            if (isBodys || !life.stop(cause)) {
                 return;
             }
         }
         super.stop(cause);
     }
 
-    /**
-     * {@inheritDoc} The body goes on by itself after a restart, and so does what deletes the directory after it; a login
-     * does not.
-     */
+    /** {@inheritDoc} The body goes on by itself after a restart. A login or a clean-up does not: its thread is gone. */
     @Override
     public void onResume() {
         BodyOutcome end;
         synchronized (this) {
-            end = outcome;
-            if (body != null && end == null) {
+            if (life.state() == BlockLife.State.IN_BODY) {
                 return;
             }
+            end = outcome;
         }
         SessionReaper.release(note);
         if (end == null) {
@@ -183,40 +139,45 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
     }
 
-    private synchronized boolean isStoppedFor(Throwable cause) {
-        return cause == stopped;
-    }
-
-    private synchronized void bodyIsOver(BodyOutcome end) {
+    private synchronized void bodyEnded(BodyOutcome end) {
         outcome = end;
+        life.enter(BlockLife.State.CLEANING_UP);
     }
 
-    /** Deletes the session's directory after the body. Unlike a {@link TailCall}, also where that was stopped. */
-    private final class Closing extends BodyExecutionCallback {
+    private void deleteDirectory() throws Exception {
+        try {
+            life.run(() -> NotedDirectory.delete(note));
+        } finally {
+            life.enter(BlockLife.State.OVER);
+        }
+    }
+
+    /** Deletes the session's directory after the body. Unlike a {@link TailCall}, also if the step was stopped. */
+    private final class CleanUp extends BodyExecutionCallback {
 
         @Serial
         private static final long serialVersionUID = 1;
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            bodyIsOver(BodyOutcome.success(result));
+            bodyEnded(BodyOutcome.success(result));
             run(() -> {
-                busy(() -> NotedDirectory.delete(note));
+                deleteDirectory();
                 context.onSuccess(result);
             });
         }
 
         @Override
         public void onFailure(StepContext context, Throwable failure) {
-            bodyIsOver(BodyOutcome.failure(failure));
+            bodyEnded(BodyOutcome.failure(failure));
             run(() -> {
                 try {
-                    busy(() -> NotedDirectory.delete(note));
+                    deleteDirectory();
                 } catch (Exception left) {
                     if (left != failure) {
                         failure.addSuppressed(left);
                     }
-                    if (!isStoppedFor(left)) {
+                    if (!life.isStoppedFor(left)) {
                         context.get(TaskListener.class).error(left.getMessage());
                     }
                 }
