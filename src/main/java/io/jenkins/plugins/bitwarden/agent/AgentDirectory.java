@@ -48,7 +48,7 @@ public record AgentDirectory(FilePath location) implements Directory {
     public void end() throws IOException, InterruptedException {
         VirtualChannel agent = location.getChannel();
         if (agent != null) {
-            agent.call(new Kill(path()));
+            agent.call(new SessionProcesses(path()));
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +55,7 @@ public final class LauncherRunner implements CliRunner {
     @Override
     public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         try {
-            if (isPlain(launcher) || !launcher.isUnix()) {
+            if (new AgentProcesses(launcher).arePlain() || !launcher.isUnix()) {
                 return run(command, stdout, null);
             }
             try (NamedPipe pipe = NamedPipe.in(folder)) {
@@ -125,18 +124,12 @@ public final class LauncherRunner implements CliRunner {
         return text.replace("$", "$$");
     }
 
-    /** Returns whether nothing is put around processes, so that they have the agent's files, and the stdin they are given. */
-    public static boolean isPlain(Launcher launcher) {
-        return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
-                .contains(launcher.getClass());
-    }
-
     /** Ends bw and what it has started, so that nothing of it writes into a directory that is about to be deleted. */
     private void kill(Proc process) {
         try {
             VirtualChannel channel = launcher.getChannel();
             if (channel != null) {
-                channel.call(new Kill(folder.getRemote()));
+                channel.call(new SessionProcesses(folder.getRemote()));
             }
             process.kill();
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -148,7 +141,7 @@ public final class LauncherRunner implements CliRunner {
     @Override
     public Optional<CliExecutable> executable() throws IOException, InterruptedException {
         VirtualChannel channel = launcher.getChannel();
-        return isPlain(launcher) && channel != null
+        return new AgentProcesses(launcher).arePlain() && channel != null
                 ? Optional.ofNullable(channel.call(new Find(
                         environment.get("PATH", ""), launcher.isUnix() ? List.of("") : List.of(".exe", ".cmd"))))
                 : Optional.empty();

@@ -18,7 +18,7 @@ import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
-import io.jenkins.plugins.bitwarden.session.BuildAgent;
+import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import io.jenkins.plugins.bitwarden.session.LoginChoice;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -116,8 +116,8 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         if (workspace == null) {
             throw new AbortException(Messages.BitwardenBuildWrapper_noWorkspace(build.getFullDisplayName()));
         }
-        BuildAgent agent = new BuildAgent(workspace, launcher, build.getEnvironment(listener), listener);
-        CliSession session = agent.open(new LoginChoice(credentialsId, masterPasswordId, timeout).in(build));
+        SessionOpener opener = new SessionOpener(workspace, launcher, build.getEnvironment(listener), listener);
+        CliSession session = opener.open(new LoginChoice(credentialsId, masterPasswordId, timeout).in(build));
         BuildMasks.put(build, session.secrets());
         return new OpenSession(session);
     }

@@ -140,7 +140,7 @@ public final class BitwardenItem extends AbstractDescribableImpl<BitwardenItem> 
         @POST
         public FormValidation doCheckVariable(@QueryParameter String value) {
             try {
-                new VariableName(Posted.orEmpty(value));
+                new VariableName(RawParameter.orEmpty(value));
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());

@@ -33,7 +33,7 @@ record CredentialItems(@CheckForNull Item job) {
      */
     <C extends StandardCredentials> ListBoxModel of(Class<C> type, String current) {
         StandardListBoxModel items = new StandardListBoxModel();
-        String chosen = Posted.orEmpty(current);
+        String chosen = RawParameter.orEmpty(current);
         boolean allowed = job == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM);

@@ -5,17 +5,17 @@ import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.ItemValue;
-import io.jenkins.plugins.bitwarden.session.BuildAgent;
+import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * Reads the items of a block.
  *
- * @param agent where the block runs
+ * @param opener opened the session
  * @param session an open session there
  */
-record ItemReader(BuildAgent agent, CliSession session) {
+record ItemReader(SessionOpener opener, CliSession session) {
 
     /**
      * Reads items of the vault, which must be unlocked if there are any.
@@ -28,10 +28,10 @@ record ItemReader(BuildAgent agent, CliSession session) {
      */
     ItemEnvironment read(List<BitwardenItem> items) throws IOException, InterruptedException {
         ItemEnvironment variables = new ItemEnvironment(items, items.isEmpty() ? List.of() : values(items));
-        NarrowLocale.check(agent.launcher(), variables.values());
+        NarrowLocale.check(opener.launcher(), variables.values());
         variables
                 .unmasked()
-                .forEach(name -> agent.listener().getLogger().println(Messages.ItemReader_unmasked(name)));
+                .forEach(name -> opener.listener().getLogger().println(Messages.ItemReader_unmasked(name)));
         return variables;
     }
 
@@ -41,8 +41,8 @@ record ItemReader(BuildAgent agent, CliSession session) {
         } catch (CliFailure e) {
             throw new AbortException(e.getMessage());
         } catch (IOException e) {
-            if (agent.isLost(e)) {
-                throw agent.lost(session.path());
+            if (opener.isLost(e)) {
+                throw opener.lost(session.path());
             }
             throw e;
         }

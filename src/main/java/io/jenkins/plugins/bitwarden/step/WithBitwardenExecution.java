@@ -8,7 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.masking.SecretMask;
-import io.jenkins.plugins.bitwarden.session.BuildAgent;
+import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import io.jenkins.plugins.bitwarden.session.BuildLogin;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
@@ -60,26 +60,26 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private void logIn() throws Exception {
         StepContext context = getContext();
         Run<?, ?> build = context.get(Run.class);
-        BuildAgent agent = new BuildAgent(
+        SessionOpener opener = new SessionOpener(
                 context.get(FilePath.class),
                 context.get(Launcher.class),
                 context.get(EnvVars.class),
                 context.get(TaskListener.class));
         BuildLogin login = step.choice().in(build);
-        if (!agent.sees(note)) {
-            // docker.image().inside within dir() shares the temporary folder of that folder alone.
-            note = SessionNote.of(agent.workspace(), build);
+        SessionNote seen = opener.seen(note, build);
+        if (seen != note) {
+            note = seen;
             context.saveState();
         }
-        CliSession session = agent.open(note, login);
+        CliSession session = opener.open(note, login);
         try {
-            ItemEnvironment items = new ItemReader(agent, session).read(step.getItems());
+            ItemEnvironment items = new ItemReader(opener, session).read(step.getItems());
             if (!step.isExposeSession()) {
                 session.close();
             }
             startBody(build, session, items);
         } catch (Throwable failure) {
-            BuildAgent.close(session, failure);
+            SessionOpener.close(session, failure);
             throw failure;
         }
     }

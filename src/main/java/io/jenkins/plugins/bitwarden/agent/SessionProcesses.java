@@ -16,7 +16,7 @@ import jenkins.security.MasterToSlaveCallable;
  * Ends all processes of a session on an agent, whether they want to or not; Jenkins itself only asks them to. They are
  * told by their environment, which each passes on to what it starts.
  */
-final class Kill extends MasterToSlaveCallable<Void, InterruptedException> {
+final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedException> {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -30,7 +30,7 @@ final class Kill extends MasterToSlaveCallable<Void, InterruptedException> {
     /**
      * @param directory the path of a session's directory
      */
-    Kill(String directory) {
+    SessionProcesses(String directory) {
         this.directory = directory;
     }
 

@@ -7,9 +7,9 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** What a web method may repeat in its answer. */
-final class Posted {
+final class RawParameter {
 
-    private Posted() {}
+    private RawParameter() {}
 
     /**
      * Returns a parameter of the current request, or an empty text if it was posted encrypted: Stapler decrypts what it

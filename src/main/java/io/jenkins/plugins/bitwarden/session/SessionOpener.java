@@ -4,12 +4,14 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
+import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
 import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
@@ -19,22 +21,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Where a build runs, as far as bw must know.
+ * Opens sessions where a build runs.
  *
- * @param workspace the current folder, which a container shares with the agent, and the folder beside it
+ * @param folder the build's current folder
  * @param launcher starts processes there
  * @param environment what processes of the build have
  * @param listener the build's log
  */
-public record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, TaskListener listener) {
+public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environment, TaskListener listener) {
 
-    private static final Logger LOGGER = Logger.getLogger(BuildAgent.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(SessionOpener.class.getName());
 
     /**
      * Opens a session, says so in the build's log, and reports what the server said of the key.
@@ -45,7 +45,7 @@ public record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environm
      * @throws InterruptedException if the build was stopped
      */
     public CliSession open(BuildLogin login) throws IOException, InterruptedException {
-        return open(SessionNote.of(workspace, login.build()), login);
+        return open(SessionNote.of(folder, login.build()), login);
     }
 
     /**
@@ -58,9 +58,9 @@ public record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environm
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         listener.getLogger()
-                .println(Messages.BuildAgent_loggingIn(
+                .println(Messages.SessionOpener_loggingIn(
                         login.key().server(), login.key().clientId().masked()));
-        AgentDirectory directory = new AgentDirectory(new FilePath(workspace.getChannel(), note.directory()));
+        AgentDirectory directory = new AgentDirectory(new FilePath(folder.getChannel(), note.directory()));
         try {
             CliSession session = CliSession.open(
                     new LauncherRunner(launcher, environment, directory.location()),
@@ -82,13 +82,13 @@ public record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environm
                 throw lost(note);
             }
             tellWhatIsLeft(e);
-            throw new AbortException(Messages.BuildAgent_noDirectory(note, e));
+            throw new AbortException(Messages.SessionOpener_noDirectory(note, e));
         }
     }
 
     private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
         listener.getLogger()
-                .println(Messages.BuildAgent_waiting(login.key().server(), pause.toSeconds()));
+                .println(Messages.SessionOpener_waiting(login.key().server(), pause.toSeconds()));
         Thread.sleep(pause.toMillis());
         return true;
     }
@@ -101,35 +101,22 @@ public record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environm
     }
 
     /**
-     * Returns whether processes of the build see the folder that a session's directory is to be made in. In a container
-     * they may not; this asks one of them, unless the folder is that of the current folder, which containers share.
+     * Returns a place for a session's directory that processes of the build see: beside the workspace, or else, as for a
+     * container that shares no more than the current folder and the folder beside it, beside the current folder.
      *
-     * @throws IOException if the agent is lost, or the folder cannot be made
+     * @param wanted a place beside the workspace
+     * @throws IOException if the agent is lost, or no folder can be made there
      * @throws InterruptedException if the build was stopped
      */
-    public boolean sees(SessionNote note) throws IOException, InterruptedException {
-        FilePath parent = new FilePath(workspace.getChannel(), note.directory()).getParent();
-        if (parent.equals(WorkspaceList.tempDir(workspace)) || LauncherRunner.isPlain(launcher) || !launcher.isUnix()) {
-            return true;
-        }
-        FilePath probe = parent.child("bitwarden-" + UUID.randomUUID());
-        probe.mkdirs();
-        try {
-            String path = probe.getRemote().replace("$", "$$");
-            return launcher.launch()
-                            .cmds("sh", "-c", "[ -d \"$$0\" ]", path)
-                            .quiet(true)
-                            .start()
-                            .joinWithTimeout(LoginChoice.DEFAULT_TIMEOUT, TimeUnit.SECONDS, TaskListener.NULL)
-                    == 0;
-        } finally {
-            probe.delete();
-        }
+    public SessionNote seen(SessionNote wanted, Run<?, ?> build) throws IOException, InterruptedException {
+        FilePath parent = new FilePath(folder.getChannel(), wanted.directory()).getParent();
+        boolean isShared = parent.equals(WorkspaceList.tempDir(folder)) || new AgentProcesses(launcher).see(parent);
+        return isShared ? wanted : SessionNote.of(folder, build);
     }
 
     /** Returns the failure of a login in a directory, which is deleted when the agent is back. */
     public LostAgentException lost(Object directory) {
-        return new LostAgentException(Messages.BuildAgent_lost(directory));
+        return new LostAgentException(Messages.SessionOpener_lost(directory));
     }
 
     /** Returns whether something failed because the agent is lost. */
