@@ -71,7 +71,9 @@ class SessionPlaceTest {
 
         FilePath workspace = jenkins.jenkins.getWorkspaceFor(build.getParent());
         assertThat(sessions(build)).isNotEmpty().allMatch(path -> path.startsWith(workspace + "@tmp/bitwarden-"));
-        assertThat(workspace.list("**/data.json", null, false)).isEmpty();
+        if (workspace.exists()) {
+            assertThat(workspace.list("**/data.json", null, false)).isEmpty();
+        }
     }
 
     @Test
