@@ -50,7 +50,7 @@ public record BitwardenServer(URI url) {
     public static BitwardenServer of(String text) {
         String given = text == null ? "" : text.strip();
         if (given.isEmpty()) {
-            throw new InvalidValueException("BitwardenServer.blank");
+            throw new InvalidValueException(Messages._BitwardenServer_blank());
         }
         if (given.equalsIgnoreCase("US")) {
             return US;
@@ -73,7 +73,7 @@ public record BitwardenServer(URI url) {
      */
     public static BitwardenServer own(String text) {
         if (text == null || text.isBlank()) {
-            throw new InvalidValueException("BitwardenServer.empty");
+            throw new InvalidValueException(Messages._BitwardenServer_empty());
         }
         return of(text);
     }
@@ -92,14 +92,14 @@ public record BitwardenServer(URI url) {
             throw malformed(url.toString());
         }
         if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
-            throw new InvalidValueException("BitwardenServer.port", HIGHEST_PORT);
+            throw new InvalidValueException(Messages._BitwardenServer_port(String.valueOf(HIGHEST_PORT)));
         }
         Matcher cloud = CLOUD_HOST.matcher(host.toLowerCase(Locale.ROOT));
         if (cloud.matches()) {
             String region = cloud.group(1).equals("eu") ? "EU" : "US";
             String vault = "https://vault.bitwarden." + cloud.group(1);
             if (!stripSlashes(url.toString()).equalsIgnoreCase(vault)) {
-                throw new InvalidValueException("BitwardenServer.cloud", region, vault);
+                throw new InvalidValueException(Messages._BitwardenServer_cloud(region, vault));
             }
             url = URI.create(vault);
         } else {
@@ -111,17 +111,17 @@ public record BitwardenServer(URI url) {
         String path = stripSlashes(url.getRawPath());
         String plain = "https://" + host.toLowerCase(Locale.ROOT) + (url.getPort() < 0 ? "" : ":" + url.getPort());
         if (url.getRawUserInfo() != null) {
-            throw new InvalidValueException("BitwardenServer.userInfo", plain + path);
+            throw new InvalidValueException(Messages._BitwardenServer_userInfo(plain + path));
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new InvalidValueException("BitwardenServer.tooLong", plain + path);
+            throw new InvalidValueException(Messages._BitwardenServer_tooLong(plain + path));
         }
         if (!"https".equalsIgnoreCase(url.getScheme())) {
-            throw new InvalidValueException("BitwardenServer.notHttps", plain + path);
+            throw new InvalidValueException(Messages._BitwardenServer_notHttps(plain + path));
         }
         Matcher service = SERVICE.matcher(path);
         if (service.matches()) {
-            throw new InvalidValueException("BitwardenServer.service", plain + service.group(1));
+            throw new InvalidValueException(Messages._BitwardenServer_service(plain + service.group(1)));
         }
         return URI.create(plain + path);
     }
@@ -134,7 +134,7 @@ public record BitwardenServer(URI url) {
             }
             if (!given.contains(":/") && !given.contains("@") && new URI("https://" + given).getHost() != null) {
                 BitwardenServer meant = new BitwardenServer(new URI("https://" + given));
-                throw new InvalidValueException("BitwardenServer.noScheme", meant.url());
+                throw new InvalidValueException(Messages._BitwardenServer_noScheme(meant.url()));
             }
         } catch (URISyntaxException | NumberFormatException e) {
             // The latter comes of a number in brackets that is too large.
@@ -147,7 +147,7 @@ public record BitwardenServer(URI url) {
     private static InvalidValueException malformed(String given) {
         String address = given.substring(given.lastIndexOf('@') + 1).split("[?#]", 2)[0];
         String quote = address.length() <= LONGEST_QUOTE ? address : address.substring(0, LONGEST_QUOTE) + "\u2026";
-        return new InvalidValueException("BitwardenServer.malformed", quote);
+        return new InvalidValueException(Messages._BitwardenServer_malformed(quote));
     }
 
     private static String stripSlashes(String text) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.account;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jvnet.localizer.Localizable;
 
 /**
  * The client_id of a personal API key: {@code user.} and the account's id. It never changes, also not when the key is
@@ -29,30 +30,30 @@ public record ClientId(String value) {
     public ClientId {
         value = value == null ? "" : value.strip();
         if (value.isEmpty()) {
-            throw new InvalidValueException("ClientId.empty");
+            throw new InvalidValueException(Messages._ClientId_empty());
         }
         if (PastedKey.in(value).isPresent()) {
-            throw new InvalidValueException("ClientId.pastedKey");
+            throw new InvalidValueException(Messages._ClientId_pastedKey());
         }
         if (value.startsWith(ORGANIZATION)) {
-            throw new InvalidValueException("ClientId.organization");
+            throw new InvalidValueException(Messages._ClientId_organization());
         }
         if (PLACEHOLDER.matcher(value).matches()) {
-            throw new InvalidValueException("ClientId.placeholder");
+            throw new InvalidValueException(Messages._ClientId_placeholder());
         }
         if (!value.startsWith(PERSONAL)) {
-            throw new InvalidValueException("ClientId.notPersonal");
+            throw new InvalidValueException(Messages._ClientId_notPersonal());
         }
         if (!REST.matcher(value.substring(PERSONAL.length())).matches()) {
-            throw new InvalidValueException("ClientId.illegal");
+            throw new InvalidValueException(Messages._ClientId_illegal());
         }
     }
 
     /** Returns what is unusual about this client_id though it may be right, as a Vaultwarden's may be. */
-    public Optional<Sentence> warning() {
+    public Optional<Localizable> warning() {
         return UUID.matcher(value.substring(PERSONAL.length())).matches()
                 ? Optional.empty()
-                : Optional.of(Sentence.of(ClientId.class, "ClientId.notUuid"));
+                : Optional.of(Messages._ClientId_notUuid());
     }
 
     /** Returns the first and the last four characters, enough to tell two keys apart: {@code user…4f2a}. */

@@ -29,25 +29,25 @@ public final class ClientSecret {
     public ClientSecret(String text) {
         value = text == null ? "" : text.strip();
         if (value.isEmpty()) {
-            throw new InvalidValueException("ClientSecret.empty");
+            throw new InvalidValueException(Messages._ClientSecret_empty());
         }
         if (PastedKey.in(value).isPresent()) {
-            throw new InvalidValueException("ClientSecret.pastedKey");
+            throw new InvalidValueException(Messages._ClientSecret_pastedKey());
         }
         if (ANOTHER_THING.matcher(value).matches()) {
-            throw new InvalidValueException("ClientSecret.clientId");
+            throw new InvalidValueException(Messages._ClientSecret_clientId());
         }
         if (PLACEHOLDER.matcher(value).matches()) {
-            throw new InvalidValueException("ClientSecret.placeholder");
+            throw new InvalidValueException(Messages._ClientSecret_placeholder());
         }
         if (ENCRYPTED.matcher(value).find()) {
-            throw new InvalidValueException("ClientSecret.encrypted");
+            throw new InvalidValueException(Messages._ClientSecret_encrypted());
         }
         if (GAP.matcher(value).find()) {
-            throw new InvalidValueException("ClientSecret.gap");
+            throw new InvalidValueException(Messages._ClientSecret_gap());
         }
         if (value.length() < SHORTEST) {
-            throw new InvalidValueException("ClientSecret.short", SHORTEST);
+            throw new InvalidValueException(Messages._ClientSecret_short(String.valueOf(SHORTEST)));
         }
     }
 

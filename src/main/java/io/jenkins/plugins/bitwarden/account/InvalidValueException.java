@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bitwarden.account;
 
 import java.io.Serial;
+import java.util.Locale;
+import org.jvnet.localizer.Localizable;
 
 /**
  * Thrown where a value of this package is built from text that cannot be one. It never repeats a secret, and has no
@@ -11,19 +13,16 @@ public final class InvalidValueException extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final Sentence problem;
+    private final Localizable problem;
 
-    InvalidValueException(Sentence problem) {
-        super(problem.toString());
+    /** The exception's own message is in the controller's language, since it is for logs; not in a web request's. */
+    InvalidValueException(Localizable problem) {
+        super(problem.toString(Locale.getDefault()));
         this.problem = problem;
     }
 
-    InvalidValueException(String key, Object... arguments) {
-        this(Sentence.of(InvalidValueException.class, key, arguments));
-    }
-
-    /** Returns what is wrong with the text and what to write instead. */
-    public Sentence problem() {
+    /** Returns what is wrong with the text and what to write instead; on a page, in the reader's language. */
+    public Localizable problem() {
         return problem;
     }
 

@@ -19,16 +19,16 @@ public final class MasterPassword {
     public MasterPassword(String text) {
         value = withoutLineEndsAtTheEnd(text == null ? "" : text);
         if (value.isEmpty()) {
-            throw new InvalidValueException("MasterPassword.empty");
+            throw new InvalidValueException(Messages._MasterPassword_empty());
         }
         if (value.length() < SHORTEST) {
-            throw new InvalidValueException("MasterPassword.short", SHORTEST);
+            throw new InvalidValueException(Messages._MasterPassword_short(String.valueOf(SHORTEST)));
         }
         if (value.chars().anyMatch(MasterPassword::isLineEnd)) {
-            throw new InvalidValueException("MasterPassword.lineEnd");
+            throw new InvalidValueException(Messages._MasterPassword_lineEnd());
         }
         if (value.indexOf('\0') >= 0) {
-            throw new InvalidValueException("MasterPassword.nul");
+            throw new InvalidValueException(Messages._MasterPassword_nul());
         }
     }
 

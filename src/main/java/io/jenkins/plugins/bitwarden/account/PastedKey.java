@@ -78,10 +78,10 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
 
     private void checkAgrees(PastedKey key) {
         if (!clientId.equals(key.clientId)) {
-            throw new InvalidValueException("PastedKey.otherClientId");
+            throw new InvalidValueException(Messages._PastedKey_otherClientId());
         }
         if (!clientSecret.equals(key.clientSecret)) {
-            throw new InvalidValueException("PastedKey.otherClientSecret");
+            throw new InvalidValueException(Messages._PastedKey_otherClientSecret());
         }
     }
 

@@ -122,7 +122,7 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
                     idVariable(), key.clientId().value(),
                     secretVariable(), key.clientSecret().reveal()));
         } catch (InvalidValueException e) {
-            throw new AbortException(Messages.BitwardenApiKeyBinding_unusable(credential.getId(), e.problem()));
+            throw new AbortException(Messages.BitwardenApiKeyBinding_unusable(credential.getId(), e.getMessage()));
         }
     }
 

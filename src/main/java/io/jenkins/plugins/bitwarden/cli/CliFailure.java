@@ -1,7 +1,10 @@
 package io.jenkins.plugins.bitwarden.cli;
 
-import io.jenkins.plugins.bitwarden.account.Sentence;
 import java.io.Serial;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jvnet.localizer.Localizable;
+import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
  * Thrown where bw did not do what it was asked for. The message says what happened, what it means and what to do; it
@@ -13,20 +16,26 @@ public final class CliFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
-    private final Sentence sentence;
+    private final Localizable sentence;
 
     /**
      * @param reason why
      * @param arguments what fills the gaps of that reason's message
      */
     CliFailure(Reason reason, Object... arguments) {
-        this(reason, Sentence.of(CliFailure.class, reason.name(), arguments));
+        this(reason, message(reason, arguments));
     }
 
-    private CliFailure(Reason reason, Sentence sentence) {
-        super(sentence.toString());
+    private CliFailure(Reason reason, Localizable sentence) {
+        super(sentence.toString(Locale.getDefault()));
         this.reason = reason;
         this.sentence = sentence;
+    }
+
+    /** The arguments become text here, since a number would be formatted, 3600 as 3,600. */
+    private static Localizable message(Reason reason, Object... arguments) {
+        Object[] texts = Stream.of(arguments).map(String::valueOf).toArray();
+        return new Localizable(ResourceBundleHolder.get(Messages.class), reason.name(), texts);
     }
 
     /** Returns why. */
@@ -35,7 +44,7 @@ public final class CliFailure extends Exception {
     }
 
     /** Returns the message, for any language. */
-    public Sentence sentence() {
+    public Localizable sentence() {
         return sentence;
     }
 }

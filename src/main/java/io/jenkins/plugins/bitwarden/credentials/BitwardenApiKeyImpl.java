@@ -19,7 +19,6 @@ import java.io.Serial;
 import java.util.function.Supplier;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
-import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundResolvable;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -128,13 +127,12 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return value.get();
         } catch (InvalidValueException e) {
             String field = field(e);
-            throw new FormException(
-                    Messages.BitwardenApiKeyImpl_refused(field, e.problem().in(LocaleProvider.getLocale())), e, field);
+            throw new FormException(Messages.BitwardenApiKeyImpl_refused(field, e.problem()), e, field);
         }
     }
 
     private static String field(InvalidValueException refusal) {
-        return switch (refusal.problem().key().replaceFirst("\\..*", "")) {
+        return switch (refusal.problem().getKey().replaceFirst("\\..*", "")) {
             case "ClientId" -> "clientId";
             case "BitwardenServer" -> "server";
             default -> "clientSecret";

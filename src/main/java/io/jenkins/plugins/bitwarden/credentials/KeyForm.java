@@ -6,7 +6,6 @@ import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.account.PastedKey;
-import io.jenkins.plugins.bitwarden.account.Sentence;
 import io.jenkins.plugins.bitwarden.identity.Answer;
 import io.jenkins.plugins.bitwarden.identity.HostPolicy;
 import io.jenkins.plugins.bitwarden.identity.IdentityClient;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import net.sf.json.JSONObject;
 import okhttp3.OkHttpClient;
-import org.jvnet.localizer.LocaleProvider;
+import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** The fields of a key's form as they are sent to be checked or tried out, and what the form is told. */
@@ -92,7 +91,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                         administrator ? HostPolicy.ANY_ADDRESS : HostPolicy.NO_LOCAL_ADDRESS)
                 .ask(key, DeviceId.of(key.clientId()), DeviceId.NAME);
         context.report(key, answer);
-        String sentence = answer.sentence().in(LocaleProvider.getLocale());
+        String sentence = answer.sentence().toString();
         return switch (answer.severity()) {
             case OK -> FormValidation.ok(sentence);
             case WARNING -> FormValidation.warning(sentence);
@@ -125,7 +124,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                                 && (key.server().isCloud() || stored.server().equals(key.server())));
     }
 
-    private FormValidation check(String field, Supplier<Optional<Sentence>> rule) {
+    private FormValidation check(String field, Supplier<Optional<Localizable>> rule) {
         if (isBlank(field)) {
             return FormValidation.ok();
         }
@@ -135,7 +134,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 return FormValidation.ok(Messages.BitwardenApiKeyImpl_wholeKey());
             }
             return rule.get()
-                    .map(warning -> FormValidation.warning(warning.in(LocaleProvider.getLocale())))
+                    .map(warning -> FormValidation.warning(warning.toString()))
                     .orElseGet(FormValidation::ok);
         });
     }
@@ -144,7 +143,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         try {
             return question.get();
         } catch (InvalidValueException e) {
-            return FormValidation.error(e.problem().in(LocaleProvider.getLocale()));
+            return FormValidation.error(e.problem().toString());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
-import io.jenkins.plugins.bitwarden.account.Sentence;
+import org.jvnet.localizer.Localizable;
 
 /**
  * The server gave an access token for the key.
@@ -12,8 +12,8 @@ import io.jenkins.plugins.bitwarden.account.Sentence;
 public record Accepted(String clientId, BitwardenServer server) implements Answer {
 
     @Override
-    public Sentence sentence() {
-        return Sentence.of(Accepted.class, "ACCEPTED", server.url(), clientId);
+    public Localizable sentence() {
+        return Messages._ACCEPTED(server.url(), clientId);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bitwarden.identity;
 
-import io.jenkins.plugins.bitwarden.account.Sentence;
+import org.jvnet.localizer.Localizable;
 
 /**
  * What came of asking a server whether it accepts an API key. Only {@link Accepted} and {@link Rejected} say something
@@ -9,7 +9,7 @@ import io.jenkins.plugins.bitwarden.account.Sentence;
 public sealed interface Answer permits Accepted, Rejected, Undecided {
 
     /** Returns what happened, what it means and what to do; it holds no secret and no text of the server's own. */
-    Sentence sentence();
+    Localizable sentence();
 
     /** Returns how bad this is. */
     Severity severity();

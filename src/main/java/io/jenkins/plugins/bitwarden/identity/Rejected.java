@@ -1,7 +1,8 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
-import io.jenkins.plugins.bitwarden.account.Sentence;
+import org.jvnet.localizer.Localizable;
+import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
  * The server knows the answer, and it is no: a login with this key fails until the credential is changed.
@@ -16,10 +17,14 @@ public record Rejected(Rejection rejection, BitwardenServer server) implements A
      * key is not tried there, since that would hand a secret to a server that nobody chose.
      */
     @Override
-    public Sentence sentence() {
-        boolean cloud = server.equals(BitwardenServer.US) || server.equals(BitwardenServer.EU);
-        String key = rejection == Rejection.WRONG_KEY && cloud ? rejection + "_" + server : rejection.name();
-        return Sentence.of(Rejected.class, key, server.url());
+    public Localizable sentence() {
+        if (rejection == Rejection.WRONG_KEY && server.equals(BitwardenServer.US)) {
+            return Messages._WRONG_KEY_US(server.url());
+        }
+        if (rejection == Rejection.WRONG_KEY && server.equals(BitwardenServer.EU)) {
+            return Messages._WRONG_KEY_EU(server.url());
+        }
+        return new Localizable(ResourceBundleHolder.get(Messages.class), rejection.name(), server.url());
     }
 
     /** Returns whether the key itself is wrong, so that another one would help; not so if the account is disabled. */

@@ -114,7 +114,7 @@ record TokenReply(Response response, ApiKey key) {
             return Undecided.of(Obstacle.NOT_BITWARDEN, server());
         }
         return there.host().equals(here.host())
-                ? Undecided.of(Obstacle.REDIRECTED, "REDIRECTED_WITHIN", server())
+                ? Undecided.redirectedWithin(server())
                 : Undecided.of(Obstacle.REDIRECTED, server(), there.host());
     }
 

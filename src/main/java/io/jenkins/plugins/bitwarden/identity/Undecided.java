@@ -1,10 +1,11 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
-import io.jenkins.plugins.bitwarden.account.Sentence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jvnet.localizer.Localizable;
+import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
  * The server could not be asked, or did not say whether it accepts the key.
@@ -13,22 +14,25 @@ import java.util.stream.Stream;
  * @param sentence the message
  * @param retryAfter how long the server asks to be left alone, if it limits logins and says so
  */
-public record Undecided(Obstacle obstacle, Sentence sentence, Optional<Duration> retryAfter) implements Answer {
+public record Undecided(Obstacle obstacle, Localizable sentence, Optional<Duration> retryAfter) implements Answer {
 
+    /** The details become text here, since a number would be formatted, 3600 as 3,600. */
     static Undecided of(Obstacle obstacle, BitwardenServer server, Object... details) {
-        return of(obstacle, obstacle.name(), server, details);
+        Object[] texts = Stream.concat(Stream.of(server.url()), Stream.of(details))
+                .map(String::valueOf)
+                .toArray();
+        Localizable sentence = new Localizable(ResourceBundleHolder.get(Messages.class), obstacle.name(), texts);
+        return new Undecided(obstacle, sentence, Optional.empty());
     }
 
-    /** Takes another message than the obstacle's usual one. */
-    static Undecided of(Obstacle obstacle, String key, BitwardenServer server, Object... details) {
-        Object[] arguments =
-                Stream.concat(Stream.of(server.url()), Stream.of(details)).toArray();
-        return new Undecided(obstacle, Sentence.of(Undecided.class, key, arguments), Optional.empty());
+    static Undecided redirectedWithin(BitwardenServer server) {
+        return new Undecided(Obstacle.REDIRECTED, Messages._REDIRECTED_WITHIN(server.url()), Optional.empty());
     }
 
     static Undecided rateLimited(BitwardenServer server, Duration retryAfter) {
-        Undecided limited = of(Obstacle.RATE_LIMITED, "RATE_LIMITED_FOR", server, retryAfter.toSeconds());
-        return new Undecided(limited.obstacle, limited.sentence, Optional.of(retryAfter));
+        String seconds = String.valueOf(retryAfter.toSeconds());
+        return new Undecided(
+                Obstacle.RATE_LIMITED, Messages._RATE_LIMITED_FOR(server.url(), seconds), Optional.of(retryAfter));
     }
 
     @Override

@@ -7,7 +7,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
-import io.jenkins.plugins.bitwarden.account.Sentence;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.DeviceId;
@@ -54,7 +53,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         try {
             key = credential.toApiKey();
         } catch (InvalidValueException e) {
-            throw unusable(credentialsId, e.problem());
+            throw unusable(credentialsId, e);
         }
         Login login = new Login(key, DeviceId.of(key.clientId()), masterPassword(build), Duration.ofSeconds(timeout));
         return new BuildLogin(build, credential, login);
@@ -72,7 +71,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         try {
             return Optional.of(new MasterPassword(credential.getSecret().getPlainText()));
         } catch (InvalidValueException e) {
-            throw unusable(masterPasswordId, e.problem());
+            throw unusable(masterPasswordId, e);
         }
     }
 
@@ -86,7 +85,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         return credential;
     }
 
-    private static AbortException unusable(String id, Sentence problem) {
-        return new AbortException(Messages.LoginChoice_unusable(id, problem));
+    private static AbortException unusable(String id, InvalidValueException problem) {
+        return new AbortException(Messages.LoginChoice_unusable(id, problem.getMessage()));
     }
 }

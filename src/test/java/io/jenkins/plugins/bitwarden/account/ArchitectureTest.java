@@ -1,7 +1,11 @@
 package io.jenkins.plugins.bitwarden.account;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasReturnType.Predicates.rawReturnType;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jvnet.localizer.LocaleProvider;
+import org.jvnet.localizer.Localizable;
 
 /** The packages that know nothing of Jenkins, so that they can be built, tested and read without it. */
 class ArchitectureTest {
@@ -41,8 +47,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCoreLooksUpItsMessagesWithoutWhatJenkinsGenerates() {
-        noClasses().should().dependOnClassesThat().haveSimpleName("Messages").check(CORE);
+    void theCoreLeavesTheLanguageOfItsMessagesToThoseWhoShowThem() {
+        noClasses()
+                .should()
+                .callMethod(Localizable.class, "toString")
+                .orShould()
+                .callMethodWhere(target(owner(simpleName("Messages"))).and(target(rawReturnType(String.class))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(LocaleProvider.class)
+                .check(CORE);
     }
 
     @Test
@@ -55,13 +69,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void anAccountNeedsTheJdkOnly() {
+    void anAccountNeedsTheJdkAndLocalizerOnly() {
         classes()
                 .that()
                 .resideInAPackage(ACCOUNT)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ACCOUNT, "java..")
+                .resideInAnyPackage(ACCOUNT, "java..", "org.jvnet.localizer..")
                 .check(CORE);
     }
 
@@ -85,8 +99,8 @@ class ArchitectureTest {
     }
 
     /**
-     * By path, since the same packages hold tests beside it, in a folder that each of the two builds calls its own. All
-     * but the class that the full build generates beside each Messages.properties; the core does without it.
+     * By path, since the same packages hold tests beside it, in a folder that each of the two builds calls its own.
+     * Without the generated Messages: the full build puts an annotation of org.kohsuke on them.
      */
     private static JavaClasses core() {
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.localizer.Localizable;
 
 class ClientIdTest {
 
@@ -24,7 +25,7 @@ class ClientIdTest {
 
         assertThat(id.value()).isEqualTo("user.ci-bot");
         assertThat(id.warning())
-                .map(Sentence::toString)
+                .map(Localizable::toString)
                 .hasValueSatisfying(w -> assertThat(w).contains("UUID"));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jvnet.localizer.Localizable;
 
 /** What holds for each value of a key, whatever text it is built from. */
 class HostileKeysTest {
@@ -19,7 +20,7 @@ class HostileKeysTest {
             assertThat(id.value()).isEqualTo(text.strip()).matches("user\\.[A-Za-z0-9._~-]+");
             assertThat(new ClientId(id.value())).isEqualTo(id);
             assertThat(id.masked()).hasSizeLessThan(id.value().length() + 1).hasSizeBetween(5, 9);
-            id.warning().ifPresent(Sentence::toString);
+            id.warning().ifPresent(Localizable::toString);
         });
     }
 

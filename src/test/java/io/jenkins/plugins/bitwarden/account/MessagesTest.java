@@ -2,9 +2,15 @@ package io.jenkins.plugins.bitwarden.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.array;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -13,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.jvnet.localizer.Localizable;
 
 class MessagesTest {
 
@@ -57,12 +64,28 @@ class MessagesTest {
 
     @ParameterizedTest
     @MethodSource("problems")
-    void eachProblemIsToldInAWholeSentence(String key, Sentence problem) {
-        assertThat(problem.key()).isEqualTo(key);
-        String message = problem.in(Locale.ENGLISH);
+    void eachProblemIsToldInAWholeSentence(String key, Localizable problem) {
+        assertThat(problem.getKey()).isEqualTo(key);
+        String message = problem.toString(Locale.ENGLISH);
         assertThat(message).doesNotContainPattern("[{}]|null").endsWith(".");
-        assertThat(problem.arguments())
-                .allSatisfy(argument -> assertThat(message).contains(argument));
+        assertThat(problem)
+                .extracting("args", array(Serializable[].class))
+                .doesNotHaveAnyElementsOfTypes(Number.class)
+                .allSatisfy(argument -> assertThat(message).contains(argument.toString()));
+    }
+
+    @Test
+    void aRefusalIsTheSameOnTheOtherSideOfAConnection() throws Exception {
+        InvalidValueException refusal =
+                catchThrowableOfType(InvalidValueException.class, () -> BitwardenServer.of("vault.example.test"));
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        new ObjectOutputStream(sent).writeObject(refusal);
+
+        assertThat(new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray())).readObject())
+                .isInstanceOfSatisfying(InvalidValueException.class, received -> {
+                    assertThat(received).hasMessage(refusal.getMessage());
+                    assertThat(received.problem().toString(Locale.ENGLISH)).isEqualTo(refusal.getMessage());
+                });
     }
 
     @Test
@@ -79,17 +102,17 @@ class MessagesTest {
                         assertThat(message.toString().replace("''", "")).doesNotContain("'"));
     }
 
-    private static Arguments row(String key, Sentence problem) {
+    private static Arguments row(String key, Localizable problem) {
         return Arguments.of(key, problem);
     }
 
-    private static Sentence refusal(Runnable value) {
+    private static Localizable refusal(Runnable value) {
         return catchThrowableOfType(InvalidValueException.class, value::run).problem();
     }
 
     private static Properties messages() throws IOException {
         Properties messages = new Properties();
-        try (InputStream file = Sentence.class.getResourceAsStream("Messages.properties")) {
+        try (InputStream file = BitwardenServer.class.getResourceAsStream("Messages.properties")) {
             messages.load(file);
         }
         return messages;

@@ -137,7 +137,7 @@ class CliSessionSecretsTest {
                 catchThrowableOfType(CliFailure.class, () -> open(Samples.login(Samples.SERVER, password)));
         assertThat(failure).isNotNull();
         assertThat(failure.toString()).doesNotContain(SECRETS).doesNotContain(password);
-        assertThat(failure.sentence().toString()).isEqualTo(failure.getMessage());
+        assertThat(failure.sentence()).hasToString(failure.getMessage());
         return failure.getMessage();
     }
 

@@ -28,7 +28,7 @@ class HostileOutputTest {
                     .doesNotContain(Samples.CLIENT_SECRET, Samples.PASSWORD, Samples.CLIENT_ID)
                     .doesNotContainPattern("\\p{Cc}")
                     .hasSizeLessThan(1000);
-            assertThat(failure.sentence().toString()).isEqualTo(failure.getMessage());
+            assertThat(failure.sentence()).hasToString(failure.getMessage());
         }
     }
 

@@ -6,10 +6,16 @@ import static io.jenkins.plugins.bitwarden.cli.ScriptedRunner.PROBE;
 import static io.jenkins.plugins.bitwarden.cli.ScriptedRunner.UNLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.array;
 
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -56,15 +62,32 @@ class MessagesTest {
         CliFailure failure = failure(reason);
 
         assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
-        assertThat(failure.sentence().in(Locale.ENGLISH))
+        assertThat(failure.sentence().toString(Locale.ENGLISH))
                 .doesNotContainPattern("[{}]|null")
                 .isEqualTo(failure.getMessage());
-        for (int gap = 0; gap < failure.sentence().arguments().size(); gap++) {
-            if (message.contains("{" + gap + "}")) {
-                assertThat(failure)
-                        .hasMessageContaining(failure.sentence().arguments().get(gap));
-            }
-        }
+        assertThat(failure.sentence())
+                .extracting("args", array(Serializable[].class))
+                .hasOnlyElementsOfType(String.class)
+                .satisfies(arguments -> {
+                    for (int gap = 0; gap < arguments.length; gap++) {
+                        if (message.contains("{" + gap + "}")) {
+                            assertThat(failure).hasMessageContaining(arguments[gap].toString());
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void aFailureIsTheSameOnTheOtherSideOfAConnection() throws Exception {
+        CliFailure failure = failure(Reason.TIME_LIMIT);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        new ObjectOutputStream(sent).writeObject(failure);
+
+        assertThat(new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray())).readObject())
+                .isInstanceOfSatisfying(CliFailure.class, received -> {
+                    assertThat(received.reason()).isEqualTo(Reason.TIME_LIMIT);
+                    assertThat(received.sentence().toString(Locale.ENGLISH)).isEqualTo(failure.getMessage());
+                });
     }
 
     @ParameterizedTest

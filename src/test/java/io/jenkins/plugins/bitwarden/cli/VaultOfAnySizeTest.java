@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.localizer.Localizable;
 
 /**
  * A vault needs the same memory whatever its size: each is read in a Java of its own whose whole heap is a small part of
@@ -66,8 +67,13 @@ class VaultOfAnySizeTest {
     /** Only what the reading needs: the index of each file on the class path takes its part of the heap. */
     private static String classPath() throws URISyntaxException {
         Set<String> files = new LinkedHashSet<>();
-        for (Class<?> needed :
-                List.of(CliSession.class, Reader.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)) {
+        for (Class<?> needed : List.of(
+                CliSession.class,
+                Reader.class,
+                ObjectMapper.class,
+                JsonFactory.class,
+                JsonInclude.class,
+                Localizable.class)) {
             files.add(Path.of(needed.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()

@@ -76,6 +76,6 @@ final class Asking {
     }
 
     static String english(Answer answer) {
-        return answer.sentence().in(Locale.ENGLISH);
+        return answer.sentence().toString(Locale.ENGLISH);
     }
 }

@@ -75,7 +75,14 @@ class SentencesTest {
     void aLanguageWithoutMessagesOfItsOwnGetsEnglish() {
         Answer answer = new Accepted("user…4f2a", OWN);
 
-        assertThat(answer.sentence().in(Locale.JAPANESE)).isEqualTo(english(answer));
+        assertThat(answer.sentence().toString(Locale.JAPANESE)).isEqualTo(english(answer));
+    }
+
+    @Test
+    void aNumberIsWrittenWithoutSeparators() {
+        assertThat(english(Undecided.rateLimited(OWN, Duration.ofSeconds(3600))))
+                .contains(" 3600 seconds");
+        assertThat(english(Undecided.of(Obstacle.TIME_OUT, OWN, 3600L))).contains(" 3600 seconds");
     }
 
     @Test
