@@ -24,11 +24,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, on this machine and in what stands for a container, with a bw that says what it was given. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class LauncherRunnerTest {
 
     private static final String EVERY_CHARACTER = IntStream.concat(

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +123,7 @@ class RateLimitRetryTest {
     /** A real bw leaves nothing behind in its directory that would spoil the next attempt. */
     @ParameterizedTest
     @EnumSource
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
     void aRealBwLogsInWithinTheSameDirectoryOnceItIsLet(RealBw real) throws Exception {
         try (Bench bench = new Bench(real, temporary)) {
             bench.server.failNext(Endpoint.TOKEN, Failure.RATE_LIMITED, 1);

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What an administrator sees and does when a key is rejected, in a browser. */
 @WithJenkins
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class RejectedKeyBrowserTest {
 
     private static final String NEWS = ".jenkins-alert:has(dl a[href*='/credential/bitwarden/'])";

@@ -31,9 +31,12 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** What is written down of a session, and what is deleted for it, and what never is. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class SessionReaperTest extends FaultTest {
 
     @AfterEach

@@ -37,6 +37,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Where and how processes of a build may run: a real bw on agents that are processes of their own. */
 @WithJenkins
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class AgentsTest {
 
     private static final String LOGGED_IN =

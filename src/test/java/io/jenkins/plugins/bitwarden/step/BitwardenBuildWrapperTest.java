@@ -37,6 +37,8 @@ import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
@@ -45,6 +47,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Logins in freestyle jobs: a real bw, a real Jenkins. */
 @WithJenkins
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class BitwardenBuildWrapperTest {
 
     private JenkinsRule jenkins;

@@ -41,6 +41,8 @@ import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
@@ -49,6 +51,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Where a build's API key may come from: a parameter, whoever starts the build, a folder, a multibranch project. */
 @WithJenkins
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class ContextsTest {
 
     private static final String NOT_FOR_THIS_BUILD = "There is no Bitwarden API key";

@@ -19,11 +19,14 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.MockFolder;
 
 /** What somebody does to a credential while a build uses it, and credentials that cannot be right. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class CredentialFaultsTest extends FaultTest {
 
     @AfterEach

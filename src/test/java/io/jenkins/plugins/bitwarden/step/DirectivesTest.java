@@ -16,6 +16,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -64,6 +66,7 @@ class DirectivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PIPELINE", "STAGE"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the Pipeline runs sh")
     void theBindingIsAnOption(String where) throws Exception {
         try (Vault vault = new Vault()) {
             WorkflowRun build = run(Result.SUCCESS, where, BINDING);

@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A session's directory where there is no room for it, where somebody waits for it, and where somebody deletes it. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class DirectoryFaultsTest extends FaultTest {
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** An agent may be lost at any moment. What it kept is deleted when it comes back, and forgotten if it never does. */
 @WithJenkins
 @Timeout(300)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class LostAgentTest {
 
     @TempDir

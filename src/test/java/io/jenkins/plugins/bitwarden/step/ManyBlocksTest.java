@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -13,6 +15,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** What {@link ManyBlocksLoad} does with more of them. */
 @WithJenkins
 @Timeout(300)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class ManyBlocksTest {
 
     @TempDir

@@ -21,6 +21,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.hudson.test.recipes.LocalData;
@@ -28,6 +30,7 @@ import org.jvnet.hudson.test.recipes.LocalData;
 /** What earlier versions wrote is understood. {@link OldDataWriter} wrote it, with them. */
 @WithJenkins
 @Timeout(300)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the build that goes on has a POSIX workspace")
 class OldDataTest {
 
     static final String ITEM_PASSWORD = "hunter2-in-the-vault";

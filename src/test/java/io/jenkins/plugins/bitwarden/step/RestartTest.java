@@ -17,6 +17,8 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** After a restart of the controller a body goes on, and ends as it would have; a login fails, and leaves nothing. */
 @Timeout(600)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class RestartTest {
 
     private static final InboundAgentExtension.Options AGENT =

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -30,6 +32,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** A server may fail in any way and at any moment, between a real bw and an embedded server. */
 @WithJenkins
 @Timeout(300)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class ServerFaultsTest {
 
     private static final String KEY = "credentialsId: 'bitwarden'";

@@ -25,6 +25,8 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Where a session's directory is: nothing that works on the workspace may meet it. */
 @WithJenkins
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class SessionPlaceTest {
 
     private static final String WHERE = "sh 'echo \"session: $BITWARDENCLI_APPDATA_DIR\"; test -f \"$BITWARDENCLI_APPDATA_DIR/data.json\"'";

@@ -29,6 +29,8 @@ import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The library of docs/shared-library, as Jenkins loads it, with the real bw and stand-ins for docker and ssh. */
 @WithJenkins
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class SharedLibraryTest {
 
     private static final String DEPLOY_KEY = """

@@ -16,6 +16,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -101,6 +103,7 @@ class SnippetGeneratorTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
     void whatItWritesForTheFormsAsTheyOpenRunsAsItIs() throws Exception {
         String step = block("withBitwarden(credentialsId: 'bitwarden',"
                 + " items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')],"

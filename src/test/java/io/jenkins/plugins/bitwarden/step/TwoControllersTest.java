@@ -18,12 +18,15 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** Two controllers may have the same key, and builds with it at the same time. */
 @Timeout(300)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class TwoControllersTest {
 
     @RegisterExtension

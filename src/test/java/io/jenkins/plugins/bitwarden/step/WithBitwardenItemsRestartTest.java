@@ -11,11 +11,14 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A block that has its items goes on after a restart of the controller, without a server and without bw. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class WithBitwardenItemsRestartTest {
 
     @RegisterExtension
