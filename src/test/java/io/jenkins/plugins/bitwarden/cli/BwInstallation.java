@@ -17,7 +17,7 @@ final class BwInstallation {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     /** In the full build each test class has its own JVM. Not each of them should wait for a registry in vain. */
-    private static final Duration FAILURE_KEPT = Duration.ofMinutes(10);
+    private static final Duration FAILURE_KEPT = Duration.ofMinutes(5);
 
     private static final List<String> NPM_CI = List.of(
             "npm",
@@ -103,7 +103,7 @@ final class BwInstallation {
 
     private static String beginning(Path output) throws IOException {
         String text = Files.readString(output).strip().replaceAll("\\s+", " ");
-        return text.substring(0, Math.min(300, text.length()));
+        return text.substring(0, Math.min(200, text.length()));
     }
 
     private static Duration age(Path file) throws IOException {

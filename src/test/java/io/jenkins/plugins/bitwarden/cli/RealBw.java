@@ -39,8 +39,7 @@ public enum RealBw {
                 System.out.println("Tests are skipped: " + problem);
             }
         }
-        Assumptions.assumeTrue(problem.isEmpty(), problem);
-        return installation.bin();
+        return problem.isEmpty() ? installation.bin() : Assumptions.abort(problem);
     }
 
     /** Returns the environment of this process, with this bw before any other, and a certificate to trust. */
