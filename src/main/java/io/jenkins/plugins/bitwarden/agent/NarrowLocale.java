@@ -26,7 +26,8 @@ public final class NarrowLocale extends MasterToSlaveCallable<String, RuntimeExc
      *
      * @throws AbortException if they would not; the message names the first such variable and the locale
      */
-    public static void check(Launcher launcher, Map<String, String> variables) throws IOException, InterruptedException {
+    public static void check(Launcher launcher, Map<String, String> variables)
+            throws IOException, InterruptedException {
         String first = variables.keySet().stream()
                 .filter(name -> !StandardCharsets.US_ASCII.newEncoder().canEncode(variables.get(name)))
                 .findFirst()
@@ -54,6 +55,7 @@ public final class NarrowLocale extends MasterToSlaveCallable<String, RuntimeExc
                         .map(System::getenv)
                         .filter(value -> value != null && !value.isEmpty())
                         .findFirst()
-                        .orElse("C") + ", " + charset;
+                        .orElse("C")
+                + ", " + charset;
     }
 }

@@ -53,7 +53,8 @@ public final class SessionNote implements Serializable {
             throw new AbortException(Messages.SessionNote_noTemporaryFolder(workspace.getRemote()));
         }
         if (temporary.getRemote().indexOf('\n') >= 0) {
-            throw new AbortException(Messages.SessionNote_lineEnd(workspace.getRemote().replace('\n', ' ')));
+            throw new AbortException(
+                    Messages.SessionNote_lineEnd(workspace.getRemote().replace('\n', ' ')));
         }
         FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
         return new SessionNote(computer.getName(), directory.getRemote(), build.getExternalizableId(), false);

@@ -19,7 +19,6 @@ import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -87,8 +86,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     }
 
     private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
-        listener.getLogger()
-                .println(Messages.SessionOpener_waiting(login.key().server(), pause.toSeconds()));
+        listener.getLogger().println(Messages.SessionOpener_waiting(login.key().server(), pause.toSeconds()));
         Thread.sleep(pause.toMillis());
         return true;
     }

@@ -31,8 +31,7 @@ final class ItemEnvironment extends EnvironmentExpander {
     ItemEnvironment(List<BitwardenItem> items, List<ItemValue> values) {
         for (int i = 0; i < items.size(); i++) {
             variables.put(
-                    items.get(i).getVariable(),
-                    new ExternalSecret(values.get(i).reveal()));
+                    items.get(i).getVariable(), new ExternalSecret(values.get(i).reveal()));
         }
     }
 

@@ -29,9 +29,7 @@ record ItemReader(SessionOpener opener, CliSession session) {
     ItemEnvironment read(List<BitwardenItem> items) throws IOException, InterruptedException {
         ItemEnvironment variables = new ItemEnvironment(items, items.isEmpty() ? List.of() : values(items));
         NarrowLocale.check(opener.launcher(), variables.values());
-        variables
-                .unmasked()
-                .forEach(name -> opener.listener().getLogger().println(Messages.ItemReader_unmasked(name)));
+        variables.unmasked().forEach(name -> opener.listener().getLogger().println(Messages.ItemReader_unmasked(name)));
         return variables;
     }
 

@@ -127,7 +127,8 @@ class LauncherRunnerTest {
 
         CliResult result = runner(
                         container,
-                        new EnvVars("bitwardencli_appdata_dir", "/elsewhere", "Bw_Session", "outer", "bw_password", "p"))
+                        new EnvVars(
+                                "bitwardencli_appdata_dir", "/elsewhere", "Bw_Session", "outer", "bw_password", "p"))
                 .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/ours", "BW_SESSION", "key", "BW_PASSWORD", "")));
 
         assertThat(result.stdout().lines()).contains("BITWARDENCLI_APPDATA_DIR=/ours", "BW_SESSION=key");
@@ -276,6 +277,7 @@ class LauncherRunnerTest {
     }
 
     private Launcher container() {
-        return new ContainerDecorator(path().replace("$", "$$")).decorate(new Launcher.LocalLauncher(TaskListener.NULL));
+        return new ContainerDecorator(path().replace("$", "$$"))
+                .decorate(new Launcher.LocalLauncher(TaskListener.NULL));
     }
 }

@@ -75,13 +75,17 @@ class UnixCommandTest {
     @ParameterizedTest
     @MethodSource("shells")
     void anEmptyValueHidesAVariable(List<String> shell) throws Exception {
-        assertThat(run(shell, "echo \"${NODE_OPTIONS-none}|$BW_SESSION\"", Map.of("NODE_OPTIONS", "", "BW_SESSION", "a")))
+        assertThat(run(
+                        shell,
+                        "echo \"${NODE_OPTIONS-none}|$BW_SESSION\"",
+                        Map.of("NODE_OPTIONS", "", "BW_SESSION", "a")))
                 .isEqualTo("none|a\n");
     }
 
     @Test
     void aValueOfSeveralLinesIsNotWrittenSinceItWouldBeReadAsSeveralVariables() {
-        assertThatThrownBy(() -> command(Map.of("BW_PASSWORD", "one\nNODE_OPTIONS")).variables())
+        assertThatThrownBy(() ->
+                        command(Map.of("BW_PASSWORD", "one\nNODE_OPTIONS")).variables())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("one");
     }

@@ -80,7 +80,7 @@ class CliSessionSecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two  blanks", "two\nlines", "tab\tinside", " around ", Samples.CLIENT_SECRET + "!"})
+    @ValueSource(strings = {"two  blanks", "tab\tinside", " around ", Samples.CLIENT_SECRET + "!"})
     void aMasterPasswordOfAnyShapeIsStarredOutAsAWhole(String password) {
         assertThat(failureOf(Step.fails("Sent <" + password + ">"), password)).endsWith("bw said: Sent <****>");
     }

@@ -25,7 +25,8 @@ public enum RealBw {
         this.version = version;
         Path root = root();
         installation = new BwInstallation(
-                root.resolve(".ci/bw").resolve(version), root.resolve("target/bw").resolve(version));
+                root.resolve(".ci/bw").resolve(version),
+                root.resolve("target/bw").resolve(version));
     }
 
     /**

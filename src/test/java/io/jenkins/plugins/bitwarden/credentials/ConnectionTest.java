@@ -198,9 +198,15 @@ class ConnectionTest {
     void aUserCannotMakeTheControllerLookForHosts() throws Exception {
         List<String> answers = new ArrayList<>();
         for (String host : List.of(
-                "https://no-such-host.example.test", "https://10.255.255.1:8443", "https://192.168.0.1", server.url().toString())) {
-            String answer = form.test("reader", "user/reader/", URI.create(host), account.clientId(), account.clientSecret());
-            assertThat(answer).startsWith("200").contains("Only an administrator can test a key of your own against " + host);
+                "https://no-such-host.example.test",
+                "https://10.255.255.1:8443",
+                "https://192.168.0.1",
+                server.url().toString())) {
+            String answer =
+                    form.test("reader", "user/reader/", URI.create(host), account.clientId(), account.clientSecret());
+            assertThat(answer)
+                    .startsWith("200")
+                    .contains("Only an administrator can test a key of your own against " + host);
             answers.add(answer.replace(host, "HOST"));
         }
         assertThat(answers).containsOnly(answers.get(0));

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.bitwarden.health;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -68,7 +68,9 @@ class HouseTest {
     @Test
     void aRoomHasAtMost16Types() throws IOException {
         try (Stream<Path> rooms = Files.list(SOURCES)) {
-            assertThat(rooms).isNotEmpty().allSatisfy(room -> assertThat(types(room)).hasSizeLessThanOrEqualTo(MOST_TYPES));
+            assertThat(rooms)
+                    .isNotEmpty()
+                    .allSatisfy(room -> assertThat(types(room)).hasSizeLessThanOrEqualTo(MOST_TYPES));
         }
     }
 

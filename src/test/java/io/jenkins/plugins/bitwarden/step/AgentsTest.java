@@ -157,8 +157,7 @@ class AgentsTest {
         vault.account.add(VaultItem.login("letters").username("robot").password("gr\u00fc\u00dfe-\u20ac"));
         agent("agent", machine + "/root", locale);
 
-        job.setDefinition(new CpsFlowDefinition(
-                """
+        job.setDefinition(new CpsFlowDefinition("""
                 node('agent') { %s {
                   withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
                       items: [bitwardenItem(item: 'registry', variable: 'PLAIN'),
@@ -166,8 +165,7 @@ class AgentsTest {
                     sh 'echo "in the body: $LETTERS"'
                   }
                 } }
-                """.formatted(vault.withBw(RealBw.V2026_6_0)),
-                true));
+                """.formatted(vault.withBw(RealBw.V2026_6_0)), true));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains("The value of LETTERS has letters", build);
@@ -180,11 +178,9 @@ class AgentsTest {
     void aWorkspaceThatTheAgentsLocaleCannotNameFailsTheBlockBeforeTheLogin() throws Exception {
         agent("agent", machine + "/root", "C");
 
-        job.setDefinition(new CpsFlowDefinition(
-                """
+        job.setDefinition(new CpsFlowDefinition("""
                 node('agent') { %s { ws('gr\u00fc\u00dfe') { %s { echo 'in the body' } } } }
-                """.formatted(vault.withBw(RealBw.V2026_6_0), LOGGED_IN),
-                true));
+                """.formatted(vault.withBw(RealBw.V2026_6_0), LOGGED_IN), true));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains("Start the agent with LC_ALL=C.UTF-8", build);

@@ -27,9 +27,8 @@ class BlockLifeTest {
     @Test
     void aBlockGoesFromTheLoginThroughItsBodyAndTheCleanUpToItsEnd() {
         assertThat(life.state()).isEqualTo(BlockLife.State.LOGGING_IN);
-        for (BlockLife.State next : new BlockLife.State[] {
-            BlockLife.State.IN_BODY, BlockLife.State.CLEANING_UP, BlockLife.State.OVER
-        }) {
+        for (BlockLife.State next :
+                new BlockLife.State[] {BlockLife.State.IN_BODY, BlockLife.State.CLEANING_UP, BlockLife.State.OVER}) {
             life.enter(next);
             assertThat(life.state()).isEqualTo(next);
         }
@@ -169,8 +168,8 @@ class BlockLifeTest {
 
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         new ObjectOutputStream(written).writeObject(life);
-        BlockLife restarted = (BlockLife)
-                new ObjectInputStream(new ByteArrayInputStream(written.toByteArray())).readObject();
+        BlockLife restarted =
+                (BlockLife) new ObjectInputStream(new ByteArrayInputStream(written.toByteArray())).readObject();
 
         assertThat(restarted.state()).isEqualTo(BlockLife.State.IN_BODY);
         assertThatCode(restarted::checkNotStopped).doesNotThrowAnyException();

@@ -41,7 +41,9 @@ class ItemEnvironmentTest {
         new ItemEnvironment(List.of(new BitwardenItem("registry", "PASSWORD")), List.of(ItemValues.of("inner")))
                 .expand(environment);
 
-        assertThat(environment.toString()).contains("PASSWORD=inner", "Password2=kept").doesNotContain("outer");
+        assertThat(environment.toString())
+                .contains("PASSWORD=inner", "Password2=kept")
+                .doesNotContain("outer");
     }
 
     private static ItemEnvironment restarted(ItemEnvironment items) throws Exception {

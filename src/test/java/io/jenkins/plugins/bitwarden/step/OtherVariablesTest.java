@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
+import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.session.Sessions;
@@ -79,7 +79,9 @@ class OtherVariablesTest {
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(
                         new Entry("PATH+BW", RealBw.V2026_6_0.folder().toString()),
-                        new Entry("NODE_EXTRA_CA_CERTS", vault.server.caCertificate().toString()),
+                        new Entry(
+                                "NODE_EXTRA_CA_CERTS",
+                                vault.server.caCertificate().toString()),
                         new Entry("bitwardencli_appdata_dir", folder.toString()),
                         new Entry("bw_session", "abc")));
         FreeStyleProject job = jenkins.createFreeStyleProject();

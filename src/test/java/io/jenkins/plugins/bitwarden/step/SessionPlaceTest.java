@@ -40,7 +40,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class SessionPlaceTest {
 
-    private static final String WHERE = "sh 'echo \"session: $BITWARDENCLI_APPDATA_DIR\"; test -f \"$BITWARDENCLI_APPDATA_DIR/data.json\"'";
+    private static final String WHERE =
+            "sh 'echo \"session: $BITWARDENCLI_APPDATA_DIR\"; test -f \"$BITWARDENCLI_APPDATA_DIR/data.json\"'";
 
     @TempDir
     private Path machine;
