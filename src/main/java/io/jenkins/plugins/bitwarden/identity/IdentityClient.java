@@ -73,11 +73,11 @@ public final class IdentityClient {
     public Answer ask(ApiKey key, UUID deviceId, String deviceName) throws InterruptedException {
         HttpUrl url = HttpUrl.parse(key.server().identityUrl() + "/connect/token");
         if (url == null) {
-            return Undecided.of(Obstacle.UNREACHABLE, key.server());
+            return Undecided.of(UndecidedReason.UNREACHABLE, key.server());
         }
         Request request = TokenRequest.of(url, key, deviceId, deviceName);
         PolicedDns dns = new PolicedDns(client.dns(), url.host(), policy);
-        Progress progress = new Progress();
+        NoReply.Progress progress = new NoReply.Progress();
         long start = System.nanoTime();
         Call call = client.newBuilder().dns(dns).eventListener(progress).build().newCall(request);
         try {

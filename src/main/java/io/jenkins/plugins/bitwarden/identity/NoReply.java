@@ -6,13 +6,18 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
 
 /**
  * Why a call got no reply.
@@ -25,56 +30,78 @@ record NoReply(Throwable cause, Progress progress, Duration elapsed) {
 
     /** Tells whose trouble it is. */
     Undecided answer(BitwardenServer server) {
-        Obstacle obstacle = obstacle();
-        return switch (obstacle) {
+        UndecidedReason reason = reason();
+        return switch (reason) {
             case TIME_OUT ->
                 Undecided.of(
-                        obstacle, server, Math.max(1, elapsed.plusMillis(500).toSeconds()));
-            case OTHER -> Undecided.of(obstacle, server, cause.getClass().getSimpleName());
-            default -> Undecided.of(obstacle, server);
+                        reason, server, Math.max(1, elapsed.plusMillis(500).toSeconds()));
+            case OTHER -> Undecided.of(reason, server, cause.getClass().getSimpleName());
+            default -> Undecided.of(reason, server);
         };
     }
 
-    private Obstacle obstacle() {
-        if (isBecauseOf(LocalAddressException.class)) {
-            return Obstacle.LOCAL_ADDRESS;
+    private UndecidedReason reason() {
+        if (isBecauseOf(PolicedDns.LocalAddressException.class)) {
+            return UndecidedReason.LOCAL_ADDRESS;
         }
         return progress.endedAtProxy() ? atProxy() : atServer();
     }
 
     /** OkHttp has no exceptions of its own for what a proxy answers to CONNECT, so the wording of one must do. */
-    private Obstacle atProxy() {
+    private UndecidedReason atProxy() {
         if (String.valueOf(cause.getMessage()).contains("authenticate with proxy")) {
-            return Obstacle.PROXY_LOGIN;
+            return UndecidedReason.PROXY_LOGIN;
         }
         return isBecauseOf(TimeoutException.class)
                         || isBecauseOf(InterruptedIOException.class)
                         || isBecauseOf(SocketException.class)
                         || isBecauseOf(UnknownHostException.class)
-                ? Obstacle.PROXY_UNREACHABLE
-                : Obstacle.PROXY_REFUSED;
+                ? UndecidedReason.PROXY_UNREACHABLE
+                : UndecidedReason.PROXY_REFUSED;
     }
 
-    private Obstacle atServer() {
+    private UndecidedReason atServer() {
         if (cause instanceof TimeoutException || cause instanceof InterruptedIOException) {
-            return Obstacle.TIME_OUT;
+            return UndecidedReason.TIME_OUT;
         }
         if (cause instanceof SSLException tls) {
-            return new TlsFailure(tls).obstacle();
+            return new TlsFailure(tls).reason();
         }
         if (cause instanceof UnknownHostException) {
-            return Obstacle.UNKNOWN_HOST;
+            return UndecidedReason.UNKNOWN_HOST;
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return Obstacle.UNREACHABLE;
+            return UndecidedReason.UNREACHABLE;
         }
         if (isBecauseOf(SocketException.class) || isBecauseOf(EOFException.class)) {
-            return Obstacle.CUT_OFF;
+            return UndecidedReason.CUT_OFF;
         }
-        return cause instanceof ProtocolException ? Obstacle.NOT_BITWARDEN : Obstacle.OTHER;
+        return cause instanceof ProtocolException ? UndecidedReason.NOT_BITWARDEN : UndecidedReason.OTHER;
     }
 
     private boolean isBecauseOf(Class<? extends Throwable> type) {
         return Stream.iterate(cause, Objects::nonNull, Throwable::getCause).anyMatch(type::isInstance);
+    }
+
+    /** How far one call has got, which tells whose trouble a failure is. */
+    static final class Progress extends EventListener {
+
+        private volatile boolean proxied;
+        private volatile boolean connected;
+
+        /** Returns whether the call got no further than its proxy. */
+        boolean endedAtProxy() {
+            return proxied && !connected;
+        }
+
+        @Override
+        public void proxySelectEnd(Call call, HttpUrl url, List<Proxy> proxies) {
+            proxied = proxies.stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+        }
+
+        @Override
+        public void secureConnectStart(Call call) {
+            connected = true;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.identity;
 
+import java.io.Serial;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -51,5 +52,12 @@ record PolicedDns(Dns dns, String host, HostPolicy policy) implements Dns {
         if (!policy.allows(address)) {
             throw new LocalAddressException();
         }
+    }
+
+    /** Thrown where a host's address is one that the {@link HostPolicy} does not allow. It does not say which. */
+    static final class LocalAddressException extends UnknownHostException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
     }
 }

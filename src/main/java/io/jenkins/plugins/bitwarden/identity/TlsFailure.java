@@ -27,28 +27,28 @@ record TlsFailure(SSLException cause) {
     private static final Pattern NO_TLS =
             Pattern.compile("unrecognized (?:SSL message|record version)|plaintext", Pattern.CASE_INSENSITIVE);
 
-    Obstacle obstacle() {
+    UndecidedReason reason() {
         List<Throwable> chain = Stream.iterate((Throwable) cause, Objects::nonNull, Throwable::getCause)
                 .toList();
         if (chain.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
-            return Obstacle.CERTIFICATE_EXPIRED;
+            return UndecidedReason.CERTIFICATE_EXPIRED;
         }
         if (chain.stream().anyMatch(CertificateNotYetValidException.class::isInstance)) {
-            return Obstacle.CERTIFICATE_NOT_YET_VALID;
+            return UndecidedReason.CERTIFICATE_NOT_YET_VALID;
         }
         if (cause instanceof SSLPeerUnverifiedException) {
-            return Obstacle.CERTIFICATE_HOST;
+            return UndecidedReason.CERTIFICATE_HOST;
         }
         if (chain.stream().anyMatch(TlsFailure::isUnknownAuthority)) {
-            return Obstacle.CERTIFICATE_AUTHORITY;
+            return UndecidedReason.CERTIFICATE_AUTHORITY;
         }
         if (chain.stream().anyMatch(CertificateException.class::isInstance)) {
-            return Obstacle.CERTIFICATE;
+            return UndecidedReason.CERTIFICATE;
         }
         if (chain.stream().anyMatch(e -> e instanceof SocketException || e instanceof EOFException)) {
-            return Obstacle.CUT_OFF;
+            return UndecidedReason.CUT_OFF;
         }
-        return NO_TLS.matcher(String.valueOf(cause.getMessage())).find() ? Obstacle.NOT_TLS : Obstacle.TLS;
+        return NO_TLS.matcher(String.valueOf(cause.getMessage())).find() ? UndecidedReason.NOT_TLS : UndecidedReason.TLS;
     }
 
     /** No path to an authority, or no authorities at all, as in an empty trust store. */

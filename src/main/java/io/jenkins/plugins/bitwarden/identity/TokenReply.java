@@ -59,13 +59,13 @@ record TokenReply(Response response, ApiKey key) {
         if (response.isSuccessful()) {
             return isJson() && holdsToken()
                     ? new Accepted(key.clientId().masked(), server())
-                    : Undecided.of(Obstacle.NOT_BITWARDEN, server());
+                    : Undecided.of(UndecidedReason.NOT_BITWARDEN, server());
         }
         if (status == 429) {
             return rateLimited();
         }
         if (status >= 500) {
-            return Undecided.of(Obstacle.SERVER_ERROR, server(), status);
+            return Undecided.of(UndecidedReason.SERVER_ERROR, server(), status);
         }
         return response.isRedirect() && response.header("Location") != null ? redirected() : refused(status);
     }
@@ -103,7 +103,7 @@ record TokenReply(Response response, ApiKey key) {
     private Undecided rateLimited() {
         return RetryAfter.in(response.headers(), Instant.now())
                 .map(wait -> Undecided.rateLimited(server(), wait))
-                .orElseGet(() -> Undecided.of(Obstacle.RATE_LIMITED, server()));
+                .orElseGet(() -> Undecided.of(UndecidedReason.RATE_LIMITED, server()));
     }
 
     private Undecided redirected() {
@@ -111,11 +111,11 @@ record TokenReply(Response response, ApiKey key) {
         String location = response.header("Location");
         HttpUrl there = location == null ? null : here.resolve(location);
         if (there == null || there.host().contains(key.clientSecret().reveal().toLowerCase(Locale.ROOT))) {
-            return Undecided.of(Obstacle.NOT_BITWARDEN, server());
+            return Undecided.of(UndecidedReason.NOT_BITWARDEN, server());
         }
         return there.host().equals(here.host())
                 ? Undecided.redirectedWithin(server())
-                : Undecided.of(Obstacle.REDIRECTED, server(), there.host());
+                : Undecided.of(UndecidedReason.REDIRECTED, server(), there.host());
     }
 
     private Answer refused(int status) throws IOException {
@@ -125,14 +125,14 @@ record TokenReply(Response response, ApiKey key) {
         if (rejection.isPresent()) {
             return new Rejected(rejection.get(), server());
         }
-        Optional<Obstacle> obstacle = Obstacle.in(text);
-        if (obstacle.isPresent()) {
-            return Undecided.of(obstacle.get(), server());
+        Optional<UndecidedReason> reason = UndecidedReason.in(text);
+        if (reason.isPresent()) {
+            return Undecided.of(reason.get(), server());
         }
         return switch (status) {
-            case 401, 403 -> Undecided.of(Obstacle.BLOCKED, server(), status);
-            case 404, 405 -> Undecided.of(Obstacle.NOT_FOUND, server());
-            default -> reply.isObject() ? unexpected(status, reply) : Undecided.of(Obstacle.NOT_BITWARDEN, server());
+            case 401, 403 -> Undecided.of(UndecidedReason.BLOCKED, server(), status);
+            case 404, 405 -> Undecided.of(UndecidedReason.NOT_FOUND, server());
+            default -> reply.isObject() ? unexpected(status, reply) : Undecided.of(UndecidedReason.NOT_BITWARDEN, server());
         };
     }
 
@@ -147,6 +147,6 @@ record TokenReply(Response response, ApiKey key) {
     private Undecided unexpected(int status, JsonNode reply) {
         String error = reply.path("error").asText();
         return Undecided.of(
-                Obstacle.UNEXPECTED, server(), KNOWN_ERRORS.contains(error) ? status + ", " + error : status);
+                UndecidedReason.UNEXPECTED, server(), KNOWN_ERRORS.contains(error) ? status + ", " + error : status);
     }
 }

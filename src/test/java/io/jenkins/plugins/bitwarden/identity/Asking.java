@@ -67,12 +67,12 @@ final class Asking {
         return new IdentityClient(base, policy, limit, limit).ask(key, DEVICE, "Jenkins");
     }
 
-    static void assertObstacle(Answer answer, Obstacle obstacle) {
+    static void assertObstacle(Answer answer, UndecidedReason reason) {
         assertThat(answer)
                 .as(english(answer))
                 .isInstanceOf(Undecided.class)
-                .extracting("obstacle")
-                .isEqualTo(obstacle);
+                .extracting("reason")
+                .isEqualTo(reason);
     }
 
     static String english(Answer answer) {

@@ -149,7 +149,7 @@ class HostPolicyTest {
 
         Answer answer = ask(resolving(twoFaced), key(nowhere));
 
-        assertObstacle(answer, Obstacle.UNREACHABLE);
+        assertObstacle(answer, UndecidedReason.UNREACHABLE);
         assertThat(lookedUp).containsExactly("vault.example.test");
     }
 
@@ -157,7 +157,7 @@ class HostPolicyTest {
     void aNameThatNobodyKnowsIsUnknown() throws Exception {
         Answer answer = guarded(trusting(RawServer.TRUST), URI.create("https://vault.example.test"));
 
-        assertObstacle(answer, Obstacle.UNKNOWN_HOST);
+        assertObstacle(answer, UndecidedReason.UNKNOWN_HOST);
         assertThat(english(answer)).startsWith("The name of https://vault.example.test is not known");
     }
 
@@ -177,7 +177,7 @@ class HostPolicyTest {
                 hanging, HostPolicy.ANY_ADDRESS, Duration.ofMillis(300), key(URI.create("https://vault.example.test")));
         never.countDown();
 
-        assertObstacle(answer, Obstacle.TIME_OUT);
+        assertObstacle(answer, UndecidedReason.TIME_OUT);
     }
 
     private static OkHttpClient resolving(Dns dns) {
@@ -189,7 +189,7 @@ class HostPolicyTest {
     }
 
     private static void assertLocal(Answer answer) {
-        assertObstacle(answer, Obstacle.LOCAL_ADDRESS);
+        assertObstacle(answer, UndecidedReason.LOCAL_ADDRESS);
     }
 
     /** Keeps a broken policy from reaching what these tests name. */

@@ -60,7 +60,7 @@ class HostileAnswersTest {
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         Undecided.class,
-                        undecided -> assertThat(undecided.obstacle()).isEqualTo(Obstacle.NOT_BITWARDEN));
+                        undecided -> assertThat(undecided.reason()).isEqualTo(UndecidedReason.NOT_BITWARDEN));
     }
 
     @FuzzTest

@@ -81,7 +81,7 @@ class ProxyTest {
     void aProxyThatWantsAPasswordSaysSo() throws Exception {
         assertObstacle(
                 answered("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"),
-                Obstacle.PROXY_LOGIN,
+                UndecidedReason.PROXY_LOGIN,
                 "wants a user name and a password");
     }
 
@@ -89,18 +89,18 @@ class ProxyTest {
     void aProxyThatDoesNotConnectSaysSo() throws Exception {
         assertObstacle(
                 answered("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"),
-                Obstacle.PROXY_REFUSED,
+                UndecidedReason.PROXY_REFUSED,
                 "The proxy of Jenkins does not connect to " + server.url());
-        assertObstacle(answered("HTTP/1.1 502 Bad Gateway\r\n\r\n"), Obstacle.PROXY_REFUSED, "does not connect to");
-        assertObstacle(answered("220 mail.example.test ESMTP\r\n"), Obstacle.PROXY_REFUSED, "does not connect to");
-        assertObstacle(answered(""), Obstacle.PROXY_REFUSED, "does not connect to");
+        assertObstacle(answered("HTTP/1.1 502 Bad Gateway\r\n\r\n"), UndecidedReason.PROXY_REFUSED, "does not connect to");
+        assertObstacle(answered("220 mail.example.test ESMTP\r\n"), UndecidedReason.PROXY_REFUSED, "does not connect to");
+        assertObstacle(answered(""), UndecidedReason.PROXY_REFUSED, "does not connect to");
     }
 
     @Test
     void aProxyThatIsNotThereSaysSo() throws Exception {
         Answer answer = ask(through(RawServer.closedPort()), key);
 
-        assertObstacle(answer, Obstacle.PROXY_UNREACHABLE, "through which Jenkins would reach " + server.url());
+        assertObstacle(answer, UndecidedReason.PROXY_UNREACHABLE, "through which Jenkins would reach " + server.url());
     }
 
     @Test
@@ -108,7 +108,7 @@ class ProxyTest {
         try (RawServer proxy = RawServer.plain(socket -> Thread.sleep(60_000))) {
             Answer answer = ask(through(proxy.port()), HostPolicy.ANY_ADDRESS, Duration.ofSeconds(1), key);
 
-            assertObstacle(answer, Obstacle.PROXY_UNREACHABLE, "does not answer");
+            assertObstacle(answer, UndecidedReason.PROXY_UNREACHABLE, "does not answer");
         }
     }
 
@@ -119,7 +119,7 @@ class ProxyTest {
                 .proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example.test", 3128)))
                 .build();
 
-        assertObstacle(ask(lost, key), Obstacle.PROXY_UNREACHABLE, "does not answer");
+        assertObstacle(ask(lost, key), UndecidedReason.PROXY_UNREACHABLE, "does not answer");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ProxyTest {
                     seeHead(socket);
                     connect(socket, closing.port());
                 })) {
-            assertObstacle(ask(through(proxy.port()), key), Obstacle.CUT_OFF, "broke off");
+            assertObstacle(ask(through(proxy.port()), key), UndecidedReason.CUT_OFF, "broke off");
         }
     }
 
@@ -150,7 +150,7 @@ class ProxyTest {
             ApiKey outside = key(URI.create("https://vault.example.test"));
             Answer answer = ask(byName, HostPolicy.NO_LOCAL_ADDRESS, Asking.PATIENCE, outside);
 
-            assertObstacle(answer, Obstacle.PROXY_REFUSED, "https://vault.example.test");
+            assertObstacle(answer, UndecidedReason.PROXY_REFUSED, "https://vault.example.test");
             assertThat(seenByProxy.get(0)).startsWith("CONNECT vault.example.test:443");
         }
     }
@@ -210,8 +210,8 @@ class ProxyTest {
         return head;
     }
 
-    private static void assertObstacle(Answer answer, Obstacle obstacle, String words) {
-        Asking.assertObstacle(answer, obstacle);
+    private static void assertObstacle(Answer answer, UndecidedReason reason, String words) {
+        Asking.assertObstacle(answer, reason);
         assertThat(english(answer)).contains(words);
     }
 }

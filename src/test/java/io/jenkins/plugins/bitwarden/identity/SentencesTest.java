@@ -47,8 +47,8 @@ class SentencesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyObstacleHasASentence(Obstacle obstacle) {
-        assertThat(english(Undecided.of(obstacle, OWN, "detail")))
+    void everyObstacleHasASentence(UndecidedReason reason) {
+        assertThat(english(Undecided.of(reason, OWN, "detail")))
                 .contains(OWN.url().toString())
                 .doesNotContainPattern(UNFILLED);
     }
@@ -64,8 +64,8 @@ class SentencesTest {
         for (Rejection rejection : Rejection.values()) {
             known.add(rejection.name());
         }
-        for (Obstacle obstacle : Obstacle.values()) {
-            known.add(obstacle.name());
+        for (UndecidedReason reason : UndecidedReason.values()) {
+            known.add(reason.name());
         }
 
         assertThat(messages.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(known);
@@ -82,12 +82,12 @@ class SentencesTest {
     void aNumberIsWrittenWithoutSeparators() {
         assertThat(english(Undecided.rateLimited(OWN, Duration.ofSeconds(3600))))
                 .contains(" 3600 seconds");
-        assertThat(english(Undecided.of(Obstacle.TIME_OUT, OWN, 3600L))).contains(" 3600 seconds");
+        assertThat(english(Undecided.of(UndecidedReason.TIME_OUT, OWN, 3600L))).contains(" 3600 seconds");
     }
 
     @Test
     void whatNobodyExpectedIsNamedWithoutItsMessage() {
-        NoReply bug = new NoReply(new IllegalStateException(Asking.SECRET), new Progress(), Duration.ofSeconds(1));
+        NoReply bug = new NoReply(new IllegalStateException(Asking.SECRET), new NoReply.Progress(), Duration.ofSeconds(1));
 
         assertThat(english(bug.answer(OWN)))
                 .isEqualTo("https://vault.example.test could not be asked: IllegalStateException.");

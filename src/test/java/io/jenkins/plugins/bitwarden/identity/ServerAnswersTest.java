@@ -70,11 +70,11 @@ class ServerAnswersTest {
         "REDIRECT, REDIRECTED, ERROR, points to another page of its own",
         "CONNECTION_RESET, CUT_OFF, WARNING, broke off before there was an answer",
     })
-    void whatSaysNothingAboutTheKeyNamesTheObstacle(Failure given, Obstacle obstacle, Severity severity, String words)
+    void whatSaysNothingAboutTheKeyNamesTheObstacle(Failure given, UndecidedReason reason, Severity severity, String words)
             throws Exception {
         Answer answer = answerTo(given);
 
-        assertObstacle(answer, obstacle);
+        assertObstacle(answer, reason);
         assertThat(answer.severity()).isEqualTo(severity);
         assertThat(english(answer)).contains(server.url().toString()).contains(words);
     }

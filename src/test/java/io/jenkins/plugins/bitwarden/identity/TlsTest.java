@@ -33,14 +33,14 @@ class TlsTest {
         "WRONG_HOST, CERTIFICATE_HOST, is for another host",
         "UNKNOWN_AUTHORITY, CERTIFICATE_AUTHORITY, set NODE_EXTRA_CA_CERTS on the agents",
     })
-    void aCertificateThatCannotBeTrustedStopsTheQuestion(Certificate certificate, Obstacle obstacle, String words)
+    void aCertificateThatCannotBeTrustedStopsTheQuestion(Certificate certificate, UndecidedReason reason, String words)
             throws Exception {
         try (EmbeddedBitwarden server = EmbeddedBitwarden.start(certificate)) {
             Account account = server.addAccount("ci@example.test", "correct horse");
 
             Answer answer = ask(trusting(server), key(server, account));
 
-            assertObstacle(answer, obstacle);
+            assertObstacle(answer, reason);
             assertThat(english(answer)).contains(server.url().toString()).contains(words);
             assertThat(answer.severity()).isEqualTo(Severity.ERROR);
             assertThat(server.tokenRequests()).isZero();
@@ -49,12 +49,12 @@ class TlsTest {
 
     @Test
     void aCertificateBeforeItsTimeIsNotValidYet() throws Exception {
-        assertObstacle(distrusted(new CertificateNotYetValidException("tomorrow")), Obstacle.CERTIFICATE_NOT_YET_VALID);
+        assertObstacle(distrusted(new CertificateNotYetValidException("tomorrow")), UndecidedReason.CERTIFICATE_NOT_YET_VALID);
     }
 
     @Test
     void aCertificateWithAnyOtherFaultIsNotTrusted() throws Exception {
-        assertObstacle(distrusted(new CertificateException("MD5withRSA")), Obstacle.CERTIFICATE);
+        assertObstacle(distrusted(new CertificateException("MD5withRSA")), UndecidedReason.CERTIFICATE);
     }
 
     @Test
@@ -64,8 +64,8 @@ class TlsTest {
         CertificateException noneOfThese = new CertificateException(
                 new CertPathValidatorException("no anchor", null, null, -1, PKIXReason.NO_TRUST_ANCHOR));
 
-        assertObstacle(distrusted(noneAtAll), Obstacle.CERTIFICATE_AUTHORITY);
-        assertObstacle(distrusted(noneOfThese), Obstacle.CERTIFICATE_AUTHORITY);
+        assertObstacle(distrusted(noneAtAll), UndecidedReason.CERTIFICATE_AUTHORITY);
+        assertObstacle(distrusted(noneOfThese), UndecidedReason.CERTIFICATE_AUTHORITY);
     }
 
     @Test
@@ -76,7 +76,7 @@ class TlsTest {
         })) {
             Answer answer = ask(trusting(RawServer.TRUST), key(server.url()));
 
-            assertObstacle(answer, Obstacle.NOT_TLS);
+            assertObstacle(answer, UndecidedReason.NOT_TLS);
             assertThat(english(answer)).contains("does not answer with TLS");
         }
     }
@@ -90,7 +90,7 @@ class TlsTest {
         })) {
             Answer answer = ask(trusting(RawServer.TRUST), key(server.url()));
 
-            assertObstacle(answer, Obstacle.TLS);
+            assertObstacle(answer, UndecidedReason.TLS);
             assertThat(english(answer)).contains("could not agree on TLS");
         }
     }

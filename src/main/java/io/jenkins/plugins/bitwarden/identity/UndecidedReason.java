@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Why there is no knowing whether a server accepts a key. Each has a message of its own name in
  * {@code Messages.properties}; those with a pattern are told by the JSON of the server's answer.
  */
-public enum Obstacle {
+public enum UndecidedReason {
     /** The account has two-step login, which real servers do not ask of an API key. */
     SECOND_FACTOR("Two factor required|\"TwoFactorProviders"),
     /** Somebody must confirm the device, which real servers do not ask of an API key. */
@@ -69,20 +69,20 @@ public enum Obstacle {
     private final Severity severity;
     private final Pattern answered;
 
-    Obstacle() {
+    UndecidedReason() {
         this(Severity.ERROR);
     }
 
-    Obstacle(Severity severity) {
+    UndecidedReason(Severity severity) {
         this.severity = severity;
         this.answered = null;
     }
 
-    Obstacle(String answered) {
+    UndecidedReason(String answered) {
         this(Severity.ERROR, answered);
     }
 
-    Obstacle(Severity severity, String answered) {
+    UndecidedReason(Severity severity, String answered) {
         this.severity = severity;
         this.answered = Pattern.compile(answered);
     }
@@ -92,10 +92,10 @@ public enum Obstacle {
         return severity;
     }
 
-    static Optional<Obstacle> in(String json) {
+    static Optional<UndecidedReason> in(String json) {
         return Arrays.stream(values())
-                .filter(obstacle -> obstacle.answered != null
-                        && obstacle.answered.matcher(json).find())
+                .filter(reason -> reason.answered != null
+                        && reason.answered.matcher(json).find())
                 .findFirst();
     }
 }
