@@ -10,8 +10,9 @@ import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
-import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.vault.ItemValue;
+import io.jenkins.plugins.bitwarden.vault.VaultItems;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -107,8 +108,8 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
         List<ItemValue> values = List.of();
         if (!items.isEmpty()) {
             try {
-                values =
-                        session.items(items.stream().map(BitwardenItem::request).toList());
+                values = new VaultItems(session)
+                        .read(items.stream().map(BitwardenItem::request).toList());
             } catch (CliFailure e) {
                 throw new AbortException(e.getMessage());
             } catch (IOException e) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.util.Secret;
-import io.jenkins.plugins.bitwarden.cli.ItemValue;
+import io.jenkins.plugins.bitwarden.vault.ItemValue;
 import java.io.Serial;
 import java.util.Collection;
 import java.util.LinkedHashMap;

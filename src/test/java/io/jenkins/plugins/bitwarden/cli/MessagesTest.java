@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
+import io.jenkins.plugins.bitwarden.vault.ItemRequest;
+import io.jenkins.plugins.bitwarden.vault.VaultItems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -148,7 +150,7 @@ class MessagesTest {
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.login(Samples.SERVER),
                 new PreparedDataSupport());
-        return catchThrowableOfType(CliFailure.class, () -> session.items(List.of(request)));
+        return catchThrowableOfType(CliFailure.class, () -> new VaultItems(session).read(List.of(request)));
     }
 
     private static ItemRequest inAnyPlace(String item) {

@@ -16,7 +16,7 @@ class LayersTest {
     private static final List<List<String>> LAYERS = List.of(
             List.of("account"),
             List.of("identity", "cli"),
-            List.of("credentials"),
+            List.of("credentials", "vault"),
             List.of("binding", "step", "tool"),
             List.of("health"));
 

@@ -1,22 +1,22 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.CliResult;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
+import io.jenkins.plugins.bitwarden.cli.PreparedDataSupport;
+import io.jenkins.plugins.bitwarden.cli.Samples;
+import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
-import java.io.File;
+import io.jenkins.plugins.bitwarden.cli.SmallHeap;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class VaultOfAnySizeTest {
 
-    private static final int HEAP_MEGABYTES = 16;
     private static final int ITEMS = 20_000;
     private static final int BYTES_OF_AN_ITEM = 5_000;
 
@@ -35,46 +34,17 @@ class VaultOfAnySizeTest {
     Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"registry", "item 7", "all alike", "data.json"})
+    @ValueSource(strings = {"registry", "item 7", "all alike"})
     void aHundredMegabytesPassThroughSixteen(String item) throws Exception {
-        Process java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP_MEGABYTES + "m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        Reader.class.getName(),
-                        temporary.toString(),
-                        item)
-                .redirectErrorStream(true)
-                .start();
-        java.getOutputStream().close();
-
-        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String said = SmallHeap.run(Reader.class, temporary.toString(), item);
 
         assertThat(said)
                 .isEqualTo(
                         switch (item) {
                             case "registry" -> "password of the registry";
                             case "item 7" -> "password of item 7";
-                            case "data.json" -> "AccountState[loggedIn=true, synced=true, unlocked=true]";
                             default -> "ITEM_AMBIGUOUS";
                         });
-        assertThat(java.waitFor()).isZero();
-    }
-
-    /** Only what the reading needs: the index of each file on the class path takes its part of the heap. */
-    private static String classPath() throws URISyntaxException {
-        Set<String> files = new LinkedHashSet<>();
-        for (Class<?> needed :
-                List.of(CliSession.class, Reader.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)) {
-            files.add(Path.of(needed.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString());
-        }
-        return String.join(File.pathSeparator, files);
     }
 
     /** What runs in the small heap. */
@@ -82,10 +52,6 @@ class VaultOfAnySizeTest {
 
         public static void main(String[] arguments) throws Exception {
             String item = arguments[1];
-            if (item.equals("data.json")) {
-                System.out.println(stateOfBigFile(Path.of(arguments[0])));
-                return;
-            }
             // Of those that are all alike, the notes would be the whole vault.
             ItemRequest request = item.equals("all alike")
                     ? new ItemRequest(item, "notes", null, null, null)
@@ -97,25 +63,13 @@ class VaultOfAnySizeTest {
                     Samples.login(Samples.SERVER),
                     new PreparedDataSupport());
             try {
-                System.out.println(session.items(List.of(request)).get(0).reveal());
+                System.out.println(new VaultItems(session).read(List.of(request)).get(0).reveal());
             } catch (CliFailure e) {
                 System.out.println(e.reason());
             } finally {
                 session.close();
             }
         }
-    }
-
-    private static AccountState stateOfBigFile(Path folder) throws Exception {
-        try (Writer file = Files.newBufferedWriter(folder.resolve("data.json"))) {
-            file.write("{\"user_a_ciphers_ciphers\":{\"\":{}");
-            for (int i = 0; i < ITEMS; i++) {
-                file.write(",\"" + i + "\":{\"name\":\"" + "n".repeat(BYTES_OF_AN_ITEM) + "\"}");
-            }
-            file.write("},\"user_a_token_accessToken\":\"t\",\"user_a_sync_lastSync\":\"t\","
-                    + "\"__PROTECTED__a_user_auto\":\"t\",\"global_account_activeAccountId\":\"a\"}");
-        }
-        return new DataDirectory(new LocalDirectory(folder)).state();
     }
 
     /** A bw that lists many items, through one buffer that it uses again for each. */
@@ -137,7 +91,7 @@ class VaultOfAnySizeTest {
                 written += item.length;
             }
             stdout.write(']');
-            if (written < 6L * HEAP_MEGABYTES * 1024 * 1024) {
+            if (written < 6L * SmallHeap.MEGABYTES * 1024 * 1024) {
                 throw new AssertionError("too small a vault: " + written);
             }
             return new CliResult(0, "", "", false);

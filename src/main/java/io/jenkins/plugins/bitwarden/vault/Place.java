@@ -1,5 +1,6 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
+import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.util.function.Function;
 
 /** Where an item can be, by name or id. */

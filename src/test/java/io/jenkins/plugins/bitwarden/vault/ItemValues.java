@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 /** Values of a vault that no vault has given, for the tests of what is done with them. */
 public final class ItemValues {

@@ -1,5 +1,9 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
+import io.jenkins.plugins.bitwarden.cli.CappedOutput;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,19 +17,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads items of an unlocked vault: any number of them by one {@code bw list items}. */
-final class VaultItems {
+public final class VaultItems {
 
     private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-    private final Bw bw;
-    private final Map<String, String> unlocked;
+    private final CliSession session;
 
-    VaultItems(Bw bw, String sessionKey) {
-        this.bw = bw;
-        unlocked = Map.of(Bw.SESSION, sessionKey);
+    /**
+     * @param session an open session whose vault is unlocked
+     */
+    public VaultItems(CliSession session) {
+        this.session = session;
     }
 
-    List<ItemValue> read(List<ItemRequest> requests) throws CliFailure, IOException, InterruptedException {
+    /**
+     * Reads items of the vault. Costs one start of bw for any number of items, one more for each of {@code bw list
+     * folders}, {@code collections} and {@code organizations} that a request names one of by name, and one for each code
+     * of an authenticator.
+     *
+     * @param requests what is wanted
+     * @return the values, in the order of the requests
+     * @throws IllegalStateException if the vault is locked
+     * @throws CliFailure if bw refuses, or one of them is not there; the message is for whoever reads the build's log
+     * @throws IOException if the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public List<ItemValue> read(List<ItemRequest> requests) throws CliFailure, IOException, InterruptedException {
         List<ItemSearch> searches = searches(requests);
         list("items", new ItemOutput(searches));
         List<FoundItem> found = new ArrayList<>();
@@ -92,7 +109,7 @@ final class VaultItems {
     }
 
     private void list(String what, ListOutput output) throws CliFailure, IOException, InterruptedException {
-        bw.print(unlocked, output, "list", what);
+        session.print(output, "list", what);
         if (!output.isComplete()) {
             throw new CliFailure(Reason.UNREADABLE, "bw list " + what);
         }
@@ -100,7 +117,7 @@ final class VaultItems {
 
     private String code(String id) throws CliFailure, IOException, InterruptedException {
         CappedOutput code = new CappedOutput();
-        bw.print(unlocked, code, "get", ItemRequest.TOTP, id);
+        session.print(code, "get", ItemRequest.TOTP, id);
         return code.text().strip();
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

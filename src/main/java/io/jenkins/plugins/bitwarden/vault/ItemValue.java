@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 /** What a field of an item holds. Only {@link #reveal()} gives it away. */
 public final class ItemValue {

@@ -1,9 +1,18 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.CliResult;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
+import io.jenkins.plugins.bitwarden.cli.PreparedDataSupport;
+import io.jenkins.plugins.bitwarden.cli.Reason;
+import io.jenkins.plugins.bitwarden.cli.Samples;
+import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
 import java.nio.file.Path;
 import java.util.List;
@@ -230,7 +239,7 @@ class ItemSearchTest {
                 "list items",
                 command -> new CliResult(1, "[{\"login\":{\"password\":\"hunter2\"}", "Vault is locked.", false));
 
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open().items(List.of(of("x", "password"))));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> new VaultItems(open()).read(List.of(of("x", "password"))));
 
         assertThat(failure).hasMessageContaining("Vault is locked.").hasMessageNotContaining("hunter2");
     }
@@ -243,7 +252,7 @@ class ItemSearchTest {
                 Samples.loginOnly(Samples.SERVER),
                 new PreparedDataSupport());
 
-        assertThatIllegalStateException().isThrownBy(() -> locked.items(List.of(of("x", "password"))));
+        assertThatIllegalStateException().isThrownBy(() -> new VaultItems(locked).read(List.of(of("x", "password"))));
     }
 
     @Test
@@ -262,17 +271,17 @@ class ItemSearchTest {
     void aValuePrintsAsStars() throws Exception {
         bw.on("list items", Step.prints(TWINS));
 
-        assertThat(open().items(List.of(of(A, "password")))).asString().isEqualTo("[********]");
+        assertThat(new VaultItems(open()).read(List.of(of(A, "password")))).asString().isEqualTo("[********]");
     }
 
     private List<String> read(String json, ItemRequest... requests) throws Exception {
         bw.on("list items", Step.prints(json));
-        return open().items(List.of(requests)).stream().map(ItemValue::reveal).toList();
+        return new VaultItems(open()).read(List.of(requests)).stream().map(ItemValue::reveal).toList();
     }
 
     private CliFailure failure(String json, ItemRequest... requests) {
         bw.on("list items", Step.prints(json));
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> open().items(List.of(requests)));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> new VaultItems(open()).read(List.of(requests)));
         assertThat(failure).isNotNull();
         return failure;
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 /**
  * One value that a build asks its vault for.

@@ -1,8 +1,13 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.bitwarden.cli.Bench;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.cli.Reason;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +36,7 @@ class CliItemsTest {
             CliSession session = bench.open(bench.login());
             int starts = bench.runner.commands().size();
 
-            assertThat(session.items(List.of(
+            assertThat(new VaultItems(session).read(List.of(
                             ItemRequest.password("registry"),
                             of("registry", "username"),
                             of("deploy", "totp"),
@@ -127,7 +132,7 @@ class CliItemsTest {
     }
 
     private static CliFailure failure(CliSession session, ItemRequest request) {
-        return catchThrowableOfType(CliFailure.class, () -> session.items(List.of(request)));
+        return catchThrowableOfType(CliFailure.class, () -> new VaultItems(session).read(List.of(request)));
     }
 
     private static List<String> since(int starts, Bench bench) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

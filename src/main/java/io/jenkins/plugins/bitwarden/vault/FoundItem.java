@@ -1,5 +1,7 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.vault;
 
+import io.jenkins.plugins.bitwarden.cli.CliFailure;
+import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.util.List;
 
 /** The item that a request means, as far as the request goes. */
