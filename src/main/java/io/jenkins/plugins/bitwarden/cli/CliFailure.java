@@ -19,7 +19,7 @@ public final class CliFailure extends Exception {
      * @param reason why
      * @param arguments what fills the gaps of that reason's message
      */
-    public CliFailure(Reason reason, Object... arguments) {
+    CliFailure(Reason reason, Object... arguments) {
         this(reason, Sentence.of(CliFailure.class, reason.name(), arguments));
     }
 

@@ -11,6 +11,7 @@ import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.vault.ItemFailure;
 import io.jenkins.plugins.bitwarden.vault.ItemValue;
 import io.jenkins.plugins.bitwarden.vault.VaultItems;
 import java.io.IOException;
@@ -110,7 +111,7 @@ record BuildAgent(FilePath workspace, Launcher launcher, EnvVars environment, Ta
             try {
                 values = new VaultItems(session)
                         .read(items.stream().map(BitwardenItem::request).toList());
-            } catch (CliFailure e) {
+            } catch (CliFailure | ItemFailure e) {
                 throw new AbortException(e.getMessage());
             } catch (IOException e) {
                 if (isLost(e)) {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.bitwarden.vault;
 
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
-import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.util.List;
 
 /** The item that a request means, as far as the request goes. */
@@ -32,14 +30,14 @@ final class FoundItem {
     /**
      * Returns the value of the field that was asked for.
      *
-     * @throws CliFailure if there is none, or more than one, or none that a variable can carry
+     * @throws ItemFailure if there is none, or more than one, or none that a variable can carry
      */
-    ItemValue value() throws CliFailure {
+    ItemValue value() throws ItemFailure {
         if (values.isEmpty()) {
-            throw failure(Reason.FIELD_MISSING);
+            throw failure(ItemProblem.FIELD_MISSING);
         }
         if (values.size() > 1) {
-            throw failure(Reason.FIELD_AMBIGUOUS);
+            throw failure(ItemProblem.FIELD_AMBIGUOUS);
         }
         return value(values.get(0));
     }
@@ -47,20 +45,20 @@ final class FoundItem {
     /**
      * Returns a value that was got for this request.
      *
-     * @throws CliFailure if it is none that a variable can carry
+     * @throws ItemFailure if it is none that a variable can carry
      */
-    ItemValue value(String text) throws CliFailure {
+    ItemValue value(String text) throws ItemFailure {
         if (text.isBlank()) {
-            throw failure(Reason.FIELD_EMPTY);
+            throw failure(ItemProblem.FIELD_EMPTY);
         }
         if (text.indexOf('\0') >= 0) {
-            throw failure(Reason.FIELD_NUL);
+            throw failure(ItemProblem.FIELD_NUL);
         }
         return new ItemValue(text);
     }
 
-    private CliFailure failure(Reason reason) {
-        return new CliFailure(reason, request.item(), request.field());
+    private ItemFailure failure(ItemProblem reason) {
+        return new ItemFailure(reason, request.item(), request.field());
     }
 
     /** Returns the item's id, none of its values. */

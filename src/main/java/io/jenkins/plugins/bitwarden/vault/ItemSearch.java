@@ -1,7 +1,5 @@
 package io.jenkins.plugins.bitwarden.vault;
 
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
-import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -64,9 +62,9 @@ final class ItemSearch {
     /**
      * Returns what was found when all items have passed.
      *
-     * @throws CliFailure if that is not one item
+     * @throws ItemFailure if that is not one item
      */
-    FoundItem found() throws CliFailure {
+    FoundItem found() throws ItemFailure {
         if (byId != null) {
             return byId;
         }
@@ -74,14 +72,14 @@ final class ItemSearch {
             return byName;
         }
         if (named.count() > 0) {
-            throw new CliFailure(Reason.ITEM_AMBIGUOUS, request.item(), named);
+            throw new ItemFailure(ItemProblem.ITEM_AMBIGUOUS, request.item(), named);
         }
         if (elsewhere.count() > 0) {
-            throw new CliFailure(Reason.ITEM_ELSEWHERE, request.item(), elsewhere);
+            throw new ItemFailure(ItemProblem.ITEM_ELSEWHERE, request.item(), elsewhere);
         }
         if (similar.count() > 0) {
-            throw new CliFailure(Reason.ITEM_SIMILAR, request.item(), similar);
+            throw new ItemFailure(ItemProblem.ITEM_SIMILAR, request.item(), similar);
         }
-        throw new CliFailure(Reason.ITEM_MISSING, request.item());
+        throw new ItemFailure(ItemProblem.ITEM_MISSING, request.item());
     }
 }

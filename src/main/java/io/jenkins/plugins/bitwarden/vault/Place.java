@@ -1,19 +1,18 @@
 package io.jenkins.plugins.bitwarden.vault;
 
-import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.util.function.Function;
 
 /** Where an item can be, by name or id. */
 enum Place {
-    FOLDER("folders", Reason.FOLDER_MISSING, ItemRequest::folder),
-    COLLECTION("collections", Reason.COLLECTION_MISSING, ItemRequest::collection),
-    ORGANIZATION("organizations", Reason.ORGANIZATION_MISSING, ItemRequest::organization);
+    FOLDER("folders", ItemProblem.FOLDER_MISSING, ItemRequest::folder),
+    COLLECTION("collections", ItemProblem.COLLECTION_MISSING, ItemRequest::collection),
+    ORGANIZATION("organizations", ItemProblem.ORGANIZATION_MISSING, ItemRequest::organization);
 
     private final String listed;
-    private final Reason missing;
+    private final ItemProblem missing;
     private final Function<ItemRequest, String> asked;
 
-    Place(String listed, Reason missing, Function<ItemRequest, String> asked) {
+    Place(String listed, ItemProblem missing, Function<ItemRequest, String> asked) {
         this.listed = listed;
         this.missing = missing;
         this.asked = asked;
@@ -25,7 +24,7 @@ enum Place {
     }
 
     /** Returns why there is no item where there is no such place. */
-    Reason missing() {
+    ItemProblem missing() {
         return missing;
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bitwarden.vault;
 import io.jenkins.plugins.bitwarden.cli.CappedOutput;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
-import io.jenkins.plugins.bitwarden.cli.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,11 +37,12 @@ public final class VaultItems {
      * @param requests what is wanted
      * @return the values, in the order of the requests
      * @throws IllegalStateException if the vault is locked
-     * @throws CliFailure if bw refuses, or one of them is not there; the message is for whoever reads the build's log
+     * @throws CliFailure if bw fails
+     * @throws ItemFailure if bw's lists do not have one of the values
      * @throws IOException if the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public List<ItemValue> read(List<ItemRequest> requests) throws CliFailure, IOException, InterruptedException {
+    public List<ItemValue> read(List<ItemRequest> requests) throws CliFailure, ItemFailure, IOException, InterruptedException {
         List<ItemSearch> searches = searches(requests);
         list("items", new ItemOutput(searches));
         List<FoundItem> found = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class VaultItems {
         return List.copyOf(values);
     }
 
-    private List<ItemSearch> searches(List<ItemRequest> requests) throws CliFailure, IOException, InterruptedException {
+    private List<ItemSearch> searches(List<ItemRequest> requests) throws CliFailure, ItemFailure, IOException, InterruptedException {
         Map<Place, PlaceOutput> listed = new EnumMap<>(Place.class);
         for (Place place : Place.values()) {
             listed.put(place, listed(place, requests));
@@ -85,17 +85,17 @@ public final class VaultItems {
         return searches;
     }
 
-    private static Set<String> ids(Place place, String asked, PlaceOutput listed) throws CliFailure {
+    private static Set<String> ids(Place place, String asked, PlaceOutput listed) throws ItemFailure {
         Set<String> ids = isId(asked) ? Set.of(asked.toLowerCase(Locale.ROOT)) : listed.ids(asked);
         if (ids.isEmpty()) {
-            throw new CliFailure(place.missing(), asked);
+            throw new ItemFailure(place.missing(), asked);
         }
         return ids;
     }
 
     /** Asks bw for the ids of all places of one kind that are named; costs nothing if none is. */
     private PlaceOutput listed(Place place, List<ItemRequest> requests)
-            throws CliFailure, IOException, InterruptedException {
+            throws CliFailure, ItemFailure, IOException, InterruptedException {
         Set<String> names = requests.stream()
                 .map(place::of)
                 .filter(Objects::nonNull)
@@ -108,10 +108,10 @@ public final class VaultItems {
         return output;
     }
 
-    private void list(String what, ListOutput output) throws CliFailure, IOException, InterruptedException {
+    private void list(String what, ListOutput output) throws CliFailure, ItemFailure, IOException, InterruptedException {
         session.print(output, "list", what);
         if (!output.isComplete()) {
-            throw new CliFailure(Reason.UNREADABLE, "bw list " + what);
+            throw new ItemFailure(ItemProblem.UNREADABLE, "bw list " + what);
         }
     }
 

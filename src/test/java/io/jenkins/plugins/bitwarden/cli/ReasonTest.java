@@ -185,19 +185,7 @@ class ReasonTest {
                         Reason.NOT_LOGGED_IN,
                         Reason.STILL_LOCKED,
                         Reason.LOGGED_OUT,
-                        Reason.LIMITED_TOO_LONG,
-                        Reason.UNREADABLE,
-                        Reason.FOLDER_MISSING,
-                        Reason.COLLECTION_MISSING,
-                        Reason.ORGANIZATION_MISSING,
-                        Reason.ITEM_MISSING,
-                        Reason.ITEM_SIMILAR,
-                        Reason.ITEM_ELSEWHERE,
-                        Reason.ITEM_AMBIGUOUS,
-                        Reason.FIELD_MISSING,
-                        Reason.FIELD_EMPTY,
-                        Reason.FIELD_AMBIGUOUS,
-                        Reason.FIELD_NUL);
+                        Reason.LIMITED_TOO_LONG);
     }
 
     @ParameterizedTest

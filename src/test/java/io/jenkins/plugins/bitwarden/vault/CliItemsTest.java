@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.bitwarden.cli.Bench;
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
-import io.jenkins.plugins.bitwarden.cli.Reason;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,14 +80,14 @@ class CliItemsTest {
                             "bw list items",
                             "bw get totp " + DEPLOY);
 
-            CliFailure ambiguous = failure(session, ItemRequest.password("twin"));
-            assertThat(ambiguous.reason()).isEqualTo(Reason.ITEM_AMBIGUOUS);
+            ItemFailure ambiguous = failure(session, ItemRequest.password("twin"));
+            assertThat(ambiguous.problem()).isEqualTo(ItemProblem.ITEM_AMBIGUOUS);
             assertThat(ambiguous)
                     .hasMessageContaining(TWIN.toString())
                     .hasMessageContaining("folderId " + bench.account.folderId("Production"))
                     .hasMessageNotContaining("twin of");
-            assertThat(failure(session, ItemRequest.password("in the trash")).reason())
-                    .isEqualTo(Reason.ITEM_MISSING);
+            assertThat(failure(session, ItemRequest.password("in the trash")).problem())
+                    .isEqualTo(ItemProblem.ITEM_MISSING);
             session.close();
             assertThat(bench.leftovers()).isEmpty();
         }
@@ -131,8 +129,8 @@ class CliItemsTest {
         return new ItemRequest(item, field, null, null, null);
     }
 
-    private static CliFailure failure(CliSession session, ItemRequest request) {
-        return catchThrowableOfType(CliFailure.class, () -> new VaultItems(session).read(List.of(request)));
+    private static ItemFailure failure(CliSession session, ItemRequest request) {
+        return catchThrowableOfType(ItemFailure.class, () -> new VaultItems(session).read(List.of(request)));
     }
 
     private static List<String> since(int starts, Bench bench) {

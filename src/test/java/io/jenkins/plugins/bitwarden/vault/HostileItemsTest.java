@@ -7,7 +7,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +101,8 @@ class HostileItemsTest {
     private static String found(ItemSearch search) {
         try {
             return search.found().value().reveal();
-        } catch (CliFailure none) {
-            return none.reason().name();
+        } catch (ItemFailure none) {
+            return none.problem().name();
         }
     }
 }

@@ -85,11 +85,11 @@ class ItemSearchTest {
                 "FIELD_AMBIGUOUS | {'fields':[{'name':'password','value':'p'},{'name':'password','value':'p'}]}",
                 "FIELD_NUL       | {'login':{'password':'p\\u0000-1'}}"
             })
-    void aFieldWithoutOneValueIsNamedAndNoValueIs(Reason reason, String item) {
+    void aFieldWithoutOneValueIsNamedAndNoValueIs(ItemProblem reason, String item) {
         String json = item.replace('\'', '"').replaceFirst("\\{", "{\"name\":\"x\",\"id\":\"" + A + "\",");
-        CliFailure failure = failure("[" + json.replace(",}", "}") + "]", of("x", "password"));
+        ItemFailure failure = failure("[" + json.replace(",}", "}") + "]", of("x", "password"));
 
-        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.problem()).isEqualTo(reason);
         assertThat(failure).hasMessageContaining("\u201cx\u201d").hasMessageContaining("\u201cpassword\u201d");
         assertThat(failure.getMessage()).doesNotContain("p-");
     }
@@ -98,9 +98,9 @@ class ItemSearchTest {
     void anItemIsNamedLetterForLetterOrByItsId() throws Exception {
         assertThat(read(TWINS, of(A, "password"), of(B.toUpperCase(Locale.ROOT), "password")))
                 .containsExactly("p-a", "p-b");
-        assertThat(failure(TWINS, of("Twin ", "password")).reason()).isEqualTo(Reason.ITEM_SIMILAR);
-        assertThat(failure(TWINS, of("twi", "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
-        assertThat(failure("[]", of("twin", "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+        assertThat(failure(TWINS, of("Twin ", "password")).problem()).isEqualTo(ItemProblem.ITEM_SIMILAR);
+        assertThat(failure(TWINS, of("twi", "password")).problem()).isEqualTo(ItemProblem.ITEM_MISSING);
+        assertThat(failure("[]", of("twin", "password")).problem()).isEqualTo(ItemProblem.ITEM_MISSING);
     }
 
     @Test
@@ -112,9 +112,9 @@ class ItemSearchTest {
 
     @Test
     void anAmbiguousNameIsToldWithTheIdsAndWhereEachIs() {
-        CliFailure failure = failure(TWINS, of("twin", "password"));
+        ItemFailure failure = failure(TWINS, of("twin", "password"));
 
-        assertThat(failure.reason()).isEqualTo(Reason.ITEM_AMBIGUOUS);
+        assertThat(failure.problem()).isEqualTo(ItemProblem.ITEM_AMBIGUOUS);
         assertThat(failure)
                 .hasMessageContaining("\u201ctwin\u201d: " + A + ", " + B + " (folderId " + FOLDER + ", organizationId "
                         + OTHER + ", collectionIds " + OTHER + " " + FOLDER + ").")
@@ -145,10 +145,10 @@ class ItemSearchTest {
                 .filteredOn(command -> command.startsWith("list"))
                 .containsExactly("list items");
 
-        CliFailure failure = failure(TWINS, in(OTHER, null, null));
-        assertThat(failure.reason()).isEqualTo(Reason.ITEM_ELSEWHERE);
+        ItemFailure failure = failure(TWINS, in(OTHER, null, null));
+        assertThat(failure.problem()).isEqualTo(ItemProblem.ITEM_ELSEWHERE);
         assertThat(failure).hasMessageContaining(A + ", " + B);
-        assertThat(failure(TWINS, in(FOLDER, A, null)).reason()).isEqualTo(Reason.ITEM_ELSEWHERE);
+        assertThat(failure(TWINS, in(FOLDER, A, null)).problem()).isEqualTo(ItemProblem.ITEM_ELSEWHERE);
     }
 
     @Test
@@ -164,10 +164,10 @@ class ItemSearchTest {
         assertThat(bw.commands())
                 .filteredOn(command -> command.startsWith("list"))
                 .containsExactly("list folders", "list collections", "list organizations", "list items");
-        assertThat(failure(TWINS, in("f", null, null)).reason()).isEqualTo(Reason.FOLDER_MISSING);
-        assertThat(failure(TWINS, in("No Folder", null, null)).reason()).isEqualTo(Reason.FOLDER_MISSING);
-        assertThat(failure(TWINS, in(null, "D", null)).reason()).isEqualTo(Reason.COLLECTION_MISSING);
-        assertThat(failure(TWINS, in(null, null, "P")).reason()).isEqualTo(Reason.ORGANIZATION_MISSING);
+        assertThat(failure(TWINS, in("f", null, null)).problem()).isEqualTo(ItemProblem.FOLDER_MISSING);
+        assertThat(failure(TWINS, in("No Folder", null, null)).problem()).isEqualTo(ItemProblem.FOLDER_MISSING);
+        assertThat(failure(TWINS, in(null, "D", null)).problem()).isEqualTo(ItemProblem.COLLECTION_MISSING);
+        assertThat(failure(TWINS, in(null, null, "P")).problem()).isEqualTo(ItemProblem.ORGANIZATION_MISSING);
     }
 
     @Test
@@ -177,7 +177,7 @@ class ItemSearchTest {
                  {"name":"x","id":"%s","deletedDate":null,"login":{"password":"new"}}]""".formatted(A, B);
 
         assertThat(read(trash, of("x", "password"))).containsExactly("new");
-        assertThat(failure(trash, of(A, "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+        assertThat(failure(trash, of(A, "password")).problem()).isEqualTo(ItemProblem.ITEM_MISSING);
     }
 
     @Test
@@ -191,14 +191,14 @@ class ItemSearchTest {
         assertThat(bw.commands())
                 .filteredOn(command -> command.startsWith("get"))
                 .hasSize(1);
-        assertThat(failure(json, of("x", "totp"), of("y", "password")).reason()).isEqualTo(Reason.ITEM_MISSING);
+        assertThat(failure(json, of("x", "totp"), of("y", "password")).problem()).isEqualTo(ItemProblem.ITEM_MISSING);
         assertThat(bw.commands())
                 .filteredOn(command -> command.startsWith("get"))
                 .hasSize(1);
         bw.on("get totp " + A, Step.fails("Premium status is required to use this feature."));
-        assertThat(failure(json, of("x", "totp")).reason()).isEqualTo(Reason.NO_PREMIUM);
+        assertThat(bwFailure(of("x", "totp")).reason()).isEqualTo(Reason.NO_PREMIUM);
         bw.on("get totp " + A, Step.prints(""));
-        assertThat(failure(json, of("x", "totp")).reason()).isEqualTo(Reason.FIELD_EMPTY);
+        assertThat(failure(json, of("x", "totp")).problem()).isEqualTo(ItemProblem.FIELD_EMPTY);
     }
 
     @Test
@@ -224,9 +224,9 @@ class ItemSearchTest {
                 "? Master password: [input is hidden]"
             })
     void whatIsNoListIsNeverQuoted(String printed) {
-        CliFailure failure = failure(printed, of("x", "password"));
+        ItemFailure failure = failure(printed, of("x", "password"));
 
-        assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE);
+        assertThat(failure.problem()).isEqualTo(ItemProblem.UNREADABLE);
         assertThat(failure)
                 .hasMessageContaining("bw list items")
                 .hasMessageNotContaining("hunter2")
@@ -239,9 +239,7 @@ class ItemSearchTest {
                 "list items",
                 command -> new CliResult(1, "[{\"login\":{\"password\":\"hunter2\"}", "Vault is locked.", false));
 
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> new VaultItems(open()).read(List.of(of("x", "password"))));
-
-        assertThat(failure).hasMessageContaining("Vault is locked.").hasMessageNotContaining("hunter2");
+        assertThat(bwFailure(of("x", "password"))).hasMessageContaining("Vault is locked.").hasMessageNotContaining("hunter2");
     }
 
     @Test
@@ -279,9 +277,15 @@ class ItemSearchTest {
         return new VaultItems(open()).read(List.of(requests)).stream().map(ItemValue::reveal).toList();
     }
 
-    private CliFailure failure(String json, ItemRequest... requests) {
+    private ItemFailure failure(String json, ItemRequest... requests) {
         bw.on("list items", Step.prints(json));
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> new VaultItems(open()).read(List.of(requests)));
+        ItemFailure failure = catchThrowableOfType(ItemFailure.class, () -> new VaultItems(open()).read(List.of(requests)));
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+
+    private CliFailure bwFailure(ItemRequest request) {
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> new VaultItems(open()).read(List.of(request)));
         assertThat(failure).isNotNull();
         return failure;
     }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bitwarden.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
@@ -64,8 +63,8 @@ class VaultOfAnySizeTest {
                     new PreparedDataSupport());
             try {
                 System.out.println(new VaultItems(session).read(List.of(request)).get(0).reveal());
-            } catch (CliFailure e) {
-                System.out.println(e.reason());
+            } catch (ItemFailure e) {
+                System.out.println(e.problem());
             } finally {
                 session.close();
             }
