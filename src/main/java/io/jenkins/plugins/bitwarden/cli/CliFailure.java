@@ -1,7 +1,9 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import io.jenkins.plugins.bitwarden.account.Sentence;
 import java.io.Serial;
+import java.util.stream.Stream;
 
 /**
  * Thrown where bw did not do what it was asked for. The message says what happened, what it means and what to do; it
@@ -20,13 +22,19 @@ public final class CliFailure extends Exception {
      * @param arguments what fills the gaps of that reason's message
      */
     CliFailure(Reason reason, Object... arguments) {
-        this(reason, Sentence.of(CliFailure.class, reason.name(), arguments));
+        this(reason, Sentence.of(CliFailure.class, reason.name(), printable(arguments)));
     }
 
     private CliFailure(Reason reason, Sentence sentence) {
         super(sentence.toString());
         this.reason = reason;
         this.sentence = sentence;
+    }
+
+    private static Object[] printable(Object... arguments) {
+        return Stream.of(arguments)
+                .map(argument -> new PrintableLine(String.valueOf(argument)))
+                .toArray();
     }
 
     /** Returns why. */
