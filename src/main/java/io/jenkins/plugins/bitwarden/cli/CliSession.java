@@ -177,14 +177,14 @@ public final class CliSession {
     }
 
     /**
-     * Runs bw in this session for what it prints, which is kept nowhere and is in no failure.
+     * Runs bw in this session, with the vault unlocked. What bw prints goes to the stream only and is in no failure.
      *
      * @param stdout gets what bw prints while it prints it; see {@link CliRunner#run(CliCommand, OutputStream)}
-     * @param arguments what follows {@code bw}, such as {@code list}, {@code items}; no secret, since command lines can be
-     *     seen by others
+     * @param arguments what follows {@code bw}, such as {@code list} and {@code items}; never a secret, because other
+     *     users can see command lines
      * @throws IllegalStateException if the vault is locked
-     * @throws CliFailure if bw could not be started, took too long or exited with another code than 0
-     * @throws IOException if the machine is lost
+     * @throws CliFailure if bw cannot be started, takes too long or fails
+     * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
     public void print(OutputStream stdout, String... arguments) throws CliFailure, IOException, InterruptedException {

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.bitwarden.vault;
 
+import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import io.jenkins.plugins.bitwarden.account.Sentence;
 import java.io.Serial;
+import java.util.stream.Stream;
 
 /**
- * Thrown where a value of the vault cannot be read though bw did what it was asked for; else it is a {@code CliFailure}.
- * The message says what happened and what to do. It is one printable line and never holds a value of the vault.
+ * Thrown if a value of the vault cannot be read although bw did not fail; if bw fails, a {@code CliFailure} is thrown.
+ * The message says what happened and what to do. It is one printable line and never contains a value of the vault.
  */
 public final class ItemFailure extends Exception {
 
@@ -20,13 +22,19 @@ public final class ItemFailure extends Exception {
      * @param arguments what fills the gaps of that problem's message
      */
     ItemFailure(ItemProblem problem, Object... arguments) {
-        this(problem, Sentence.of(ItemFailure.class, problem.name(), arguments));
+        this(problem, Sentence.of(ItemFailure.class, problem.name(), printable(arguments)));
     }
 
     private ItemFailure(ItemProblem problem, Sentence sentence) {
         super(sentence.toString());
         this.problem = problem;
         this.sentence = sentence;
+    }
+
+    private static Object[] printable(Object... arguments) {
+        return Stream.of(arguments)
+                .map(argument -> new PrintableLine(String.valueOf(argument)))
+                .toArray();
     }
 
     /** Returns why. */

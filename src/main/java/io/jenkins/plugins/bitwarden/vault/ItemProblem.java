@@ -12,6 +12,8 @@ public enum ItemProblem {
     ORGANIZATION_MISSING,
     /** The vault has no such item. */
     ITEM_MISSING,
+    /** The vault has no such item, but items whose names bw could not decrypt. */
+    ITEM_UNDECRYPTABLE,
     /** The vault has no such item, but similar names: they differ in case or in spaces around them. */
     ITEM_SIMILAR,
     /** The vault has such an item, but not in the given folder, collection or organization. */
@@ -22,8 +24,18 @@ public enum ItemProblem {
     FIELD_MISSING,
     /** The field is empty or blank. */
     FIELD_EMPTY,
+    /** bw lists null for the field: it is empty, or hidden from this account. */
+    FIELD_NULL,
+    /** The field is empty or hidden, and a custom field has the same name. */
+    FIELD_SHADOWED,
+    /** The custom field is linked to another field and has no value of its own. */
+    FIELD_LINKED,
+    /** bw could not decrypt the field or its item. */
+    FIELD_UNDECRYPTABLE,
     /** Several custom fields have the name. */
     FIELD_AMBIGUOUS,
     /** The value contains a NUL character, which no environment variable can hold. */
-    FIELD_NUL
+    FIELD_NUL,
+    /** The value contains half of a surrogate pair, which UTF-8 cannot encode. */
+    FIELD_SURROGATE
 }

@@ -5,71 +5,77 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for the item that one request means among all that pass, and keeps of it no more than the value that was asked
- * for; of the others, the ids of those that somebody could have meant.
+ * Finds the item of one request among all items of a vault. It keeps the wanted value only, and the ids of a few items
+ * that could be meant instead.
  */
 final class ItemSearch {
 
     private final ItemRequest request;
-    private final Map<Place, Set<String>> places;
-    private FoundItem byId;
-    private FoundItem byName;
-    private final Candidates named = new Candidates();
-    private final Candidates elsewhere = new Candidates();
-    private final Candidates similar = new Candidates();
+    private final Map<ItemLocation, Set<VaultId>> locations;
+    private FieldContent byId;
+    private FieldContent byName;
+    private final MatchingIds named = new MatchingIds();
+    private final MatchingIds elsewhere = new MatchingIds();
+    private final MatchingIds similar = new MatchingIds();
+    private int undecryptable;
 
     /**
-     * @param request what is looked for
-     * @param places the ids of the places that it names; the item is in one of each
+     * @param request what is wanted
+     * @param locations the locations that the request names: the item must be in one of each kind
      */
-    ItemSearch(ItemRequest request, Map<Place, Set<String>> places) {
+    ItemSearch(ItemRequest request, Map<ItemLocation, Set<VaultId>> locations) {
         this.request = request;
-        this.places = places;
+        this.locations = locations;
     }
 
     ItemRequest request() {
         return request;
     }
 
-    /** Looks at the next item. */
-    void consider(PassingItem item) {
+    /** Looks at the next item of the vault. */
+    void consider(Item item) {
         if (item.isDeleted()) {
             return;
         }
-        boolean hasId = item.id().equalsIgnoreCase(request.item());
+        if (item.isUndecryptable()) {
+            undecryptable++;
+        }
+        boolean hasId = item.id().text().equalsIgnoreCase(request.item());
         if (!hasId && !item.name().equals(request.item())) {
-            if (plain(item.name()).equals(plain(request.item()))) {
+            if (simplified(item.name()).equals(simplified(request.item()))) {
                 similar.add(item);
             }
         } else if (!isHere(item)) {
             elsewhere.add(item);
         } else if (hasId) {
-            byId = new FoundItem(request, item);
+            byId = item.field(request.field());
         } else {
             named.add(item);
-            byName = named.count() == 1 ? new FoundItem(request, item) : null;
+            byName = named.count() == 1 ? item.field(request.field()) : null;
         }
     }
 
-    private boolean isHere(PassingItem item) {
-        return places.entrySet().stream().allMatch(place -> item.isIn(place.getKey(), place.getValue()));
+    private boolean isHere(Item item) {
+        return locations.entrySet().stream().allMatch(location -> item.isIn(location.getKey(), location.getValue()));
     }
 
-    private static String plain(String name) {
+    private static String simplified(String name) {
         return name.strip().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Returns what was found when all items have passed.
+     * Returns what the wanted item has in the wanted field, after all items were considered.
      *
-     * @throws ItemFailure if that is not one item
+     * @return a text, or that a code must be asked for
+     * @throws ItemFailure if there is no such item, or more than one, or nothing to read in its field
      */
-    FoundItem found() throws ItemFailure {
-        if (byId != null) {
-            return byId;
+    FieldContent found() throws ItemFailure {
+        FieldContent content = byId == null ? byName : byId;
+        if (content instanceof FieldContent.Nothing nothing) {
+            throw nothing.failure(request);
         }
-        if (byName != null) {
-            return byName;
+        if (content != null) {
+            return content;
         }
         if (named.count() > 0) {
             throw new ItemFailure(ItemProblem.ITEM_AMBIGUOUS, request.item(), named);
@@ -79,6 +85,9 @@ final class ItemSearch {
         }
         if (similar.count() > 0) {
             throw new ItemFailure(ItemProblem.ITEM_SIMILAR, request.item(), similar);
+        }
+        if (undecryptable > 0) {
+            throw new ItemFailure(ItemProblem.ITEM_UNDECRYPTABLE, request.item(), undecryptable);
         }
         throw new ItemFailure(ItemProblem.ITEM_MISSING, request.item());
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bitwarden.vault;
 
-/** What a field of an item holds. Only {@link #reveal()} gives it away. */
+/** The value of an item's field, a secret. Only {@link #reveal()} returns it. */
 public final class ItemValue {
 
     private final String value;
@@ -9,7 +9,7 @@ public final class ItemValue {
         this.value = value;
     }
 
-    /** Returns the value in clear: not empty, without a NUL, of one line or of several. */
+    /** Returns the value in clear text: not blank, without NUL characters, of one line or several. */
     public String reveal() {
         return value;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.vault;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.bitwarden.cli.CappedOutput;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
@@ -7,18 +8,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Reads items of an unlocked vault: any number of them by one {@code bw list items}. */
+/** Reads values of an unlocked vault: those of any number of items with one {@code bw list items}. */
 public final class VaultItems {
-
-    private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final CliSession session;
 
@@ -30,98 +29,114 @@ public final class VaultItems {
     }
 
     /**
-     * Reads items of the vault. Costs one start of bw for any number of items, one more for each of {@code bw list
-     * folders}, {@code collections} and {@code organizations} that a request names one of by name, and one for each code
-     * of an authenticator.
+     * Reads values of items. Starts bw once for all items, once more for each of {@code bw list folders}, {@code
+     * collections} and {@code organizations} that a request needs because it has a name instead of an id, and once for
+     * each authenticator code.
      *
-     * @param requests what is wanted
+     * @param requests which values
      * @return the values, in the order of the requests
      * @throws IllegalStateException if the vault is locked
      * @throws CliFailure if bw fails
-     * @throws ItemFailure if bw's lists do not have one of the values
-     * @throws IOException if the machine is lost
+     * @throws ItemFailure if one of the values does not exist, is ambiguous or cannot be held by a variable
+     * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public List<ItemValue> read(List<ItemRequest> requests) throws CliFailure, ItemFailure, IOException, InterruptedException {
+    public List<ItemValue> read(List<ItemRequest> requests)
+            throws CliFailure, ItemFailure, IOException, InterruptedException {
         List<ItemSearch> searches = searches(requests);
-        list("items", new ItemOutput(searches));
-        List<FoundItem> found = new ArrayList<>();
-        List<ItemValue> values = new ArrayList<>();
+        list("items", json -> {
+            Item item = new Item(json);
+            searches.forEach(search -> search.consider(item));
+        });
+        Map<ItemRequest, FieldContent> contents = new HashMap<>();
         for (ItemSearch search : searches) {
-            FoundItem item = search.found();
-            found.add(item);
-            // Codes are asked for last, since they grow old.
-            values.add(item.givesCode() ? null : item.value());
+            contents.put(search.request(), search.found());
         }
-        Map<String, String> codes = new HashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) == null) {
-                FoundItem item = found.get(i);
-                if (!codes.containsKey(item.id())) {
-                    codes.put(item.id(), code(item.id()));
+        // Last, because codes expire.
+        Map<VaultId, FieldContent> codes = new HashMap<>();
+        List<ItemValue> values = new ArrayList<>();
+        for (ItemRequest request : requests) {
+            FieldContent content = contents.get(request);
+            if (content instanceof FieldContent.Code code) {
+                if (!codes.containsKey(code.item())) {
+                    codes.put(code.item(), FieldContent.of(currentCode(code.item())));
                 }
-                values.set(i, item.value(codes.get(item.id())));
+                content = codes.get(code.item());
             }
+            values.add(value(request, content));
         }
         return List.copyOf(values);
     }
 
-    private List<ItemSearch> searches(List<ItemRequest> requests) throws CliFailure, ItemFailure, IOException, InterruptedException {
-        Map<Place, PlaceOutput> listed = new EnumMap<>(Place.class);
-        for (Place place : Place.values()) {
-            listed.put(place, listed(place, requests));
+    private static ItemValue value(ItemRequest request, FieldContent content) throws ItemFailure {
+        if (content instanceof FieldContent.Nothing nothing) {
+            throw nothing.failure(request);
+        }
+        return new ItemValue(((FieldContent.Text) content).text());
+    }
+
+    private List<ItemSearch> searches(List<ItemRequest> requests)
+            throws CliFailure, ItemFailure, IOException, InterruptedException {
+        Map<ItemLocation, Map<String, Set<VaultId>>> named = new EnumMap<>(ItemLocation.class);
+        for (ItemLocation location : ItemLocation.values()) {
+            named.put(location, idsByName(location, requests));
         }
         List<ItemSearch> searches = new ArrayList<>();
         for (ItemRequest request : requests) {
-            Map<Place, Set<String>> places = new EnumMap<>(Place.class);
-            for (Place place : Place.values()) {
-                String asked = place.of(request);
-                if (asked != null) {
-                    places.put(place, ids(place, asked, listed.get(place)));
+            Map<ItemLocation, Set<VaultId>> locations = new EnumMap<>(ItemLocation.class);
+            for (ItemLocation location : ItemLocation.values()) {
+                Optional<String> wanted = location.wantedBy(request);
+                if (wanted.isPresent()) {
+                    locations.put(location, ids(location, wanted.get(), named.get(location)));
                 }
             }
-            searches.add(new ItemSearch(request, places));
+            searches.add(new ItemSearch(request, locations));
         }
         return searches;
     }
 
-    private static Set<String> ids(Place place, String asked, PlaceOutput listed) throws ItemFailure {
-        Set<String> ids = isId(asked) ? Set.of(asked.toLowerCase(Locale.ROOT)) : listed.ids(asked);
+    private static Set<VaultId> ids(ItemLocation location, String wanted, Map<String, Set<VaultId>> named)
+            throws ItemFailure {
+        Set<VaultId> ids = VaultId.of(wanted).map(Set::of).orElse(named.getOrDefault(wanted, Set.of()));
         if (ids.isEmpty()) {
-            throw new ItemFailure(place.missing(), asked);
+            throw new ItemFailure(location.missing(), wanted);
         }
         return ids;
     }
 
-    /** Asks bw for the ids of all places of one kind that are named; costs nothing if none is. */
-    private PlaceOutput listed(Place place, List<ItemRequest> requests)
+    /** Lists the locations of one kind, unless no request names one. A name may belong to several. */
+    private Map<String, Set<VaultId>> idsByName(ItemLocation location, List<ItemRequest> requests)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
         Set<String> names = requests.stream()
-                .map(place::of)
-                .filter(Objects::nonNull)
-                .filter(asked -> !isId(asked))
+                .flatMap(request -> location.wantedBy(request).stream())
+                .filter(wanted -> VaultId.of(wanted).isEmpty())
                 .collect(Collectors.toSet());
-        PlaceOutput output = new PlaceOutput(names);
+        Map<String, Set<VaultId>> ids = new HashMap<>();
         if (!names.isEmpty()) {
-            list(place.listed(), output);
+            list(location.list(), json -> {
+                String name = json.path("name").textValue();
+                // Items without a folder are in one that bw lists without an id.
+                Optional<VaultId> id = VaultId.of(json.path("id").textValue());
+                if (id.isPresent() && names.contains(name)) {
+                    ids.computeIfAbsent(name, first -> new HashSet<>()).add(id.get());
+                }
+            });
         }
-        return output;
+        return ids;
     }
 
-    private void list(String what, ListOutput output) throws CliFailure, ItemFailure, IOException, InterruptedException {
-        session.print(output, "list", what);
-        if (!output.isComplete()) {
+    private void list(String what, Consumer<JsonNode> consumer)
+            throws CliFailure, ItemFailure, IOException, InterruptedException {
+        ListReader reader = new ListReader(consumer);
+        session.print(reader, "list", what);
+        if (!reader.isWhole()) {
             throw new ItemFailure(ItemProblem.UNREADABLE, "bw list " + what);
         }
     }
 
-    private String code(String id) throws CliFailure, IOException, InterruptedException {
+    private String currentCode(VaultId item) throws CliFailure, IOException, InterruptedException {
         CappedOutput code = new CappedOutput();
-        session.print(code, "get", ItemRequest.TOTP, id);
+        session.print(code, "get", ItemRequest.TOTP, item.text());
         return code.text().strip();
-    }
-
-    private static boolean isId(String asked) {
-        return ID.matcher(asked).matches();
     }
 }

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.bitwarden.vault;
 
+import static io.jenkins.plugins.bitwarden.vault.ScriptedVault.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
-import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,14 @@ class ItemSearchTest {
     @TempDir
     Path temporary;
 
-    private final ScriptedRunner bw = ScriptedRunner.working();
+    private ScriptedVault vault;
+    private ScriptedRunner bw;
+
+    @BeforeEach
+    void create() {
+        vault = new ScriptedVault(temporary);
+        bw = vault.bw;
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -63,8 +70,8 @@ class ItemSearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"password\":null", "\"password\":\"\"", "\"username\":\"u\""})
-    void aCustomFieldStandsInForAFieldOfTheItemThatIsEmpty(String login) throws Exception {
+    @ValueSource(strings = {"\"username\":\"u\"", "\"username\":null", "\"password\":7"})
+    void aCustomFieldIsReadWhereTheItemHasNoFieldOfItsName(String login) throws Exception {
         assertThat(read("""
                 [{"name":"x","id":"%s","login":{%s},"passwordHistory":[{"password":"p-0"}],
                   "fields":[{"name":"password","value":"c"}]}]""".formatted(A, login), of("x", "password"))).containsExactly("c");
@@ -79,9 +86,11 @@ class ItemSearchTest {
                 "FIELD_MISSING   | {'login':{'fido2Credentials':[{'password':'p-0'}]}}",
                 "FIELD_MISSING   | {'fields':[{'name':'Password','value':'p'}]}",
                 "FIELD_EMPTY     | {'login':{'password':''}}",
-                "FIELD_EMPTY     | {'login':{'password':null}}",
+                "FIELD_NULL      | {'login':{'password':null}}",
+                "FIELD_SHADOWED  | {'login':{'password':null},'fields':[{'name':'password','value':'p'}]}",
+                "FIELD_SHADOWED  | {'login':{'password':''},'fields':[{'name':'password','value':'p'}]}",
                 "FIELD_EMPTY     | {'login':{'password':' \\r\\n'}}",
-                "FIELD_EMPTY     | {'fields':[{'type':3,'name':'password','value':null,'linkedId':101}]}",
+                "FIELD_LINKED    | {'fields':[{'type':3,'name':'password','value':null,'linkedId':101}]}",
                 "FIELD_AMBIGUOUS | {'fields':[{'name':'password','value':'p'},{'name':'password','value':'p'}]}",
                 "FIELD_NUL       | {'login':{'password':'p\\u0000-1'}}"
             })
@@ -116,20 +125,20 @@ class ItemSearchTest {
 
         assertThat(failure.problem()).isEqualTo(ItemProblem.ITEM_AMBIGUOUS);
         assertThat(failure)
-                .hasMessageContaining("\u201ctwin\u201d: " + A + ", " + B + " (folderId " + FOLDER + ", organizationId "
-                        + OTHER + ", collectionIds " + OTHER + " " + FOLDER + ").")
+                .hasMessageContaining("\u201ctwin\u201d: " + A + ", " + B + " (folderId " + FOLDER + ", collectionIds "
+                        + OTHER + " " + FOLDER + ", organizationId " + OTHER + ").")
                 .hasMessageNotContaining("p-");
     }
 
     @Test
     void ofManyCandidatesTheFirstTenAreNamed() {
         String many = IntStream.range(0, 11)
-                .mapToObj(i -> "{\"name\":\"x\",\"id\":\"id-%02d\"}".formatted(i))
+                .mapToObj(i -> "{\"name\":\"x\",\"id\":\"aaaaaaaa-0000-4000-8000-0000000000%02d\"}".formatted(i))
                 .collect(Collectors.joining(",", "[", "]"));
 
         assertThat(failure(many, of("x", "password")))
-                .hasMessageContaining("id-09, \u2026.")
-                .hasMessageNotContaining("id-10");
+                .hasMessageContaining("000000000009, \u2026.")
+                .hasMessageNotContaining("000000000010");
     }
 
     @Test
@@ -191,12 +200,13 @@ class ItemSearchTest {
         assertThat(bw.commands())
                 .filteredOn(command -> command.startsWith("get"))
                 .hasSize(1);
-        assertThat(failure(json, of("x", "totp"), of("y", "password")).problem()).isEqualTo(ItemProblem.ITEM_MISSING);
+        assertThat(failure(json, of("x", "totp"), of("y", "password")).problem())
+                .isEqualTo(ItemProblem.ITEM_MISSING);
         assertThat(bw.commands())
                 .filteredOn(command -> command.startsWith("get"))
                 .hasSize(1);
         bw.on("get totp " + A, Step.fails("Premium status is required to use this feature."));
-        assertThat(bwFailure(of("x", "totp")).reason()).isEqualTo(Reason.NO_PREMIUM);
+        assertThat(vault.bwFailure(of("x", "totp")).reason()).isEqualTo(Reason.NO_PREMIUM);
         bw.on("get totp " + A, Step.prints(""));
         assertThat(failure(json, of("x", "totp")).problem()).isEqualTo(ItemProblem.FIELD_EMPTY);
     }
@@ -204,7 +214,7 @@ class ItemSearchTest {
     @Test
     void aCustomFieldMayBeCalledTotpWhereThereIsNoAuthenticatorKey() throws Exception {
         assertThat(read("""
-                [{"name":"x","id":"%s","login":{"totp":""},"fields":[{"name":"totp","value":"c"}]}]""".formatted(A), of("x", "totp"))).containsExactly("c");
+                [{"name":"x","id":"%s","login":{"username":"u"},"fields":[{"name":"totp","value":"c"}]}]""".formatted(A), of("x", "totp"))).containsExactly("c");
     }
 
     @ParameterizedTest
@@ -239,7 +249,9 @@ class ItemSearchTest {
                 "list items",
                 command -> new CliResult(1, "[{\"login\":{\"password\":\"hunter2\"}", "Vault is locked.", false));
 
-        assertThat(bwFailure(of("x", "password"))).hasMessageContaining("Vault is locked.").hasMessageNotContaining("hunter2");
+        assertThat(vault.bwFailure(of("x", "password")))
+                .hasMessageContaining("Vault is locked.")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test
@@ -269,35 +281,17 @@ class ItemSearchTest {
     void aValuePrintsAsStars() throws Exception {
         bw.on("list items", Step.prints(TWINS));
 
-        assertThat(new VaultItems(open()).read(List.of(of(A, "password")))).asString().isEqualTo("[********]");
+        assertThat(new VaultItems(vault.open()).read(List.of(of(A, "password"))))
+                .asString()
+                .isEqualTo("[********]");
     }
 
     private List<String> read(String json, ItemRequest... requests) throws Exception {
-        bw.on("list items", Step.prints(json));
-        return new VaultItems(open()).read(List.of(requests)).stream().map(ItemValue::reveal).toList();
+        return vault.items(json).read(requests);
     }
 
     private ItemFailure failure(String json, ItemRequest... requests) {
-        bw.on("list items", Step.prints(json));
-        ItemFailure failure = catchThrowableOfType(ItemFailure.class, () -> new VaultItems(open()).read(List.of(requests)));
-        assertThat(failure).isNotNull();
-        return failure;
-    }
-
-    private CliFailure bwFailure(ItemRequest request) {
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> new VaultItems(open()).read(List.of(request)));
-        assertThat(failure).isNotNull();
-        return failure;
-    }
-
-    private CliSession open() throws Exception {
-        LocalDirectory directory = new LocalDirectory(temporary.resolve("session"));
-        directory.delete();
-        return CliSession.open(bw, directory, Samples.login(Samples.SERVER), new PreparedDataSupport());
-    }
-
-    private static ItemRequest of(String item, String field) {
-        return new ItemRequest(item, field, null, null, null);
+        return vault.items(json).failure(requests);
     }
 
     private static ItemRequest in(String folder, String collection, String organization) {

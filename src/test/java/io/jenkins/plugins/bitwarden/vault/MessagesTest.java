@@ -32,7 +32,11 @@ class MessagesTest {
             [{"id":"ID1","name":"item_similar"},{"id":"ID2","name":"ITEM_AMBIGUOUS"},{"id":"ID3","name":"ITEM_AMBIGUOUS"},
              {"id":"ID4","name":"FIELD_MISSING"},{"id":"ID5","name":"FIELD_EMPTY","login":{"f":""}},
              {"id":"ID6","name":"FIELD_AMBIGUOUS","fields":[{"name":"f","value":"v"},{"name":"f","value":"v"}]},
-             {"id":"ID7","name":"FIELD_NUL","login":{"f":"\\u0000"}}]""".replace("ID", ID);
+             {"id":"ID7","name":"FIELD_NUL","login":{"f":"\\u0000"}},
+             {"id":"ID8","name":"FIELD_NULL","login":{"f":null}},{"id":"ID8","name":"FIELD_SURROGATE","login":{"f":"\\ud800"}},
+             {"id":"ID8","name":"FIELD_SHADOWED","login":{"f":null},"fields":[{"name":"f","value":"v"}]},
+             {"id":"ID8","name":"FIELD_LINKED","fields":[{"name":"f","type":3}]},
+             {"id":"ID8","name":"FIELD_UNDECRYPTABLE","login":{"f":"[error: cannot decrypt]"}}]""".replace("ID", ID);
 
     @TempDir
     Path temporary;
@@ -82,6 +86,10 @@ class MessagesTest {
                 failure(bw.on("list collections", Step.prints("[]")), new ItemRequest("x", "f", null, "C", null));
             case ORGANIZATION_MISSING ->
                 failure(bw.on("list organizations", Step.prints("[]")), new ItemRequest("x", "f", null, null, "O"));
+            case ITEM_UNDECRYPTABLE ->
+                failure(
+                        bw.on("list items", Step.prints(ITEMS.replace("item_similar", "[error: cannot decrypt]"))),
+                        inAnyPlace("x"));
             case ITEM_ELSEWHERE -> failure(bw, new ItemRequest("ITEM_AMBIGUOUS", "f", ID + "9", null, null));
             default -> failure(bw, inAnyPlace(problem.name()));
         };

@@ -62,7 +62,8 @@ class VaultOfAnySizeTest {
                     Samples.login(Samples.SERVER),
                     new PreparedDataSupport());
             try {
-                System.out.println(new VaultItems(session).read(List.of(request)).get(0).reveal());
+                System.out.println(
+                        new VaultItems(session).read(List.of(request)).get(0).reveal());
             } catch (ItemFailure e) {
                 System.out.println(e.problem());
             } finally {

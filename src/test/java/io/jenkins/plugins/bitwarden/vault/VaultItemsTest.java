@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Items of a vault as the real bw lists them. */
-class CliItemsTest {
+class VaultItemsTest {
 
     private static final UUID TWIN = UUID.fromString("6b1b2b3c-0000-4000-8000-000000000001");
     private static final UUID DEPLOY = UUID.fromString("6b1b2b3c-0000-4000-8000-000000000002");
@@ -34,24 +34,26 @@ class CliItemsTest {
             CliSession session = bench.open(bench.login());
             int starts = bench.runner.commands().size();
 
-            assertThat(new VaultItems(session).read(List.of(
-                            ItemRequest.password("registry"),
-                            of("registry", "username"),
-                            of("deploy", "totp"),
-                            of("deploy", "totp"),
-                            of("deploy", "uri"),
-                            of("deploy", "Port"),
-                            of("deploy", "api key"),
-                            of("certificate", "notes"),
-                            ItemRequest.password("certificate"),
-                            of("card", "number"),
-                            of("person", "firstName"),
-                            of("ssh", "privateKey"),
-                            ItemRequest.password(TWIN.toString()),
-                            new ItemRequest("twin", "password", bench.account.folderId("Production"), null, null),
-                            new ItemRequest("twin", "password", "Production", null, null),
-                            new ItemRequest("shared", "password", null, "CI", "Acme"),
-                            new ItemRequest("shared", "password", null, "Empty/CI", null))))
+            assertThat(new VaultItems(session)
+                            .read(List.of(
+                                    ItemRequest.password("registry"),
+                                    of("registry", "username"),
+                                    of("deploy", "totp"),
+                                    of("deploy", "totp"),
+                                    of("deploy", "uri"),
+                                    of("deploy", "Port"),
+                                    of("deploy", "api key"),
+                                    of("certificate", "notes"),
+                                    ItemRequest.password("certificate"),
+                                    of("card", "number"),
+                                    of("person", "firstName"),
+                                    of("ssh", "privateKey"),
+                                    ItemRequest.password(TWIN.toString()),
+                                    new ItemRequest(
+                                            "twin", "password", bench.account.folderId("Production"), null, null),
+                                    new ItemRequest("twin", "password", "Production", null, null),
+                                    new ItemRequest("shared", "password", null, "CI", "Acme"),
+                                    new ItemRequest("shared", "password", null, "Empty/CI", null))))
                     .extracting(ItemValue::reveal)
                     .extracting(value -> value.matches("\\d{6}") ? "a code" : value)
                     .containsExactly(
