@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
@@ -170,7 +171,7 @@ final class Bw {
     }
 
     private static String onOneLine(String text) {
-        return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        return new PrintableLine(text).text().replaceAll("\\s+", " ").strip();
     }
 
     private String masked(String text, UnaryOperator<String> form) {

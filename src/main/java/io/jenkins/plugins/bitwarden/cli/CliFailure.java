@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import java.io.Serial;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -34,7 +35,9 @@ public final class CliFailure extends Exception {
 
     /** The arguments become text here, since a number would be formatted, 3600 as 3,600. */
     private static Localizable message(Reason reason, Object... arguments) {
-        Object[] texts = Stream.of(arguments).map(String::valueOf).toArray();
+        Object[] texts = Stream.of(arguments)
+                .map(argument -> new PrintableLine(String.valueOf(argument)).toString())
+                .toArray();
         return new Localizable(ResourceBundleHolder.get(Messages.class), reason.name(), texts);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.cli;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,22 +177,21 @@ public final class CliSession {
     }
 
     /**
-     * Reads items of the vault. Costs one start of bw for any number of items, one more for each of {@code bw list
-     * folders}, {@code collections} and {@code organizations} that a request names one of by name, and one for each code
-     * of an authenticator.
+     * Runs bw in this session, with the vault unlocked. What bw prints goes to the stream only and is in no failure.
      *
-     * @param requests what is wanted
-     * @return the values, in the order of the requests
+     * @param stdout gets what bw prints while it prints it; see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param arguments what follows {@code bw}, such as {@code list} and {@code items}; never a secret, because other
+     *     users can see command lines
      * @throws IllegalStateException if the vault is locked
-     * @throws CliFailure if bw refuses, or one of them is not there; the message is for whoever reads the build's log
-     * @throws IOException if the machine is lost
+     * @throws CliFailure if bw cannot be started, takes too long or fails
+     * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public List<ItemValue> items(List<ItemRequest> requests) throws CliFailure, IOException, InterruptedException {
+    public void print(OutputStream stdout, String... arguments) throws CliFailure, IOException, InterruptedException {
         if (sessionKey.isEmpty()) {
             throw new IllegalStateException("locked");
         }
-        return new VaultItems(bw, sessionKey).read(requests);
+        bw.print(Map.of(Bw.SESSION, sessionKey), stdout, arguments);
     }
 
     /** Returns the session key, a secret, or nothing if no master password was given. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
@@ -14,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +30,22 @@ import java.util.UUID;
 record DataDirectory(Directory directory) {
 
     private static final String FILE = "data.json";
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final List<String> TELLING = List.of("_token_accessToken", "_sync_lastSync", "_user_auto");
+
+    /** More than one account has; a file with more has been made up. */
+    private static final int MOST_NAMES = 100;
+
+    /** The file of a large vault has 100 MB. A server chooses what is in it, so no names of it stay in the factory. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxNameLength(1_000)
+                    .maxStringLength(1_000)
+                    .maxDocumentLength(1_000_000_000)
+                    .build())
+            .build();
 
     /**
      * Writes the file before bw's first start: with it bw knows its device id and its server, which would else cost a
@@ -77,7 +94,9 @@ record DataDirectory(Directory directory) {
                 JsonToken value = data.nextToken();
                 if (name.equals("global_account_activeAccountId")) {
                     account = data.getValueAsString();
-                } else if (value != JsonToken.VALUE_NULL) {
+                } else if (value != JsonToken.VALUE_NULL
+                        && names.size() < MOST_NAMES
+                        && TELLING.stream().anyMatch(name::endsWith)) {
                     names.add(name);
                 }
                 data.skipChildren();

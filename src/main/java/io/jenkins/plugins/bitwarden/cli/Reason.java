@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Why a session could not be opened, or an item not be read. Each has a message of its own name in {@code Messages.properties}; those with a
- * pattern are told by what bw prints, in bw 2026.6.0 and 2026.9.0, in this order.
+ * Why a session could not be opened or used. Each has a message of its own name in {@code Messages.properties}; those with
+ * a pattern are told by what bw prints, in bw 2026.6.0 and 2026.9.0, in this order.
  */
 public enum Reason {
     /** bw is there, but its Node is not, or is too old for it. */
@@ -76,30 +76,6 @@ public enum Reason {
     LOGGED_OUT,
     /** bw gives out codes of the authenticator to accounts with premium only. */
     NO_PREMIUM("[Pp]remium (?:status|membership) is required"),
-    /** What bw listed is not whole, or not of the shape that is known. */
-    UNREADABLE,
-    /** The vault has no such folder. */
-    FOLDER_MISSING,
-    /** The account sees no such collection. */
-    COLLECTION_MISSING,
-    /** The account is in no such organization. */
-    ORGANIZATION_MISSING,
-    /** The vault has no such item. */
-    ITEM_MISSING,
-    /** The vault has no such item, but some whose names differ in case or in blanks around them. */
-    ITEM_SIMILAR,
-    /** The vault has such an item, but not in the folder, collection or organization that was named. */
-    ITEM_ELSEWHERE,
-    /** The vault has several items of this name. */
-    ITEM_AMBIGUOUS,
-    /** The item has no such field. */
-    FIELD_MISSING,
-    /** The item has the field, but there is nothing in it. */
-    FIELD_EMPTY,
-    /** The item has several custom fields of this name. */
-    FIELD_AMBIGUOUS,
-    /** The field's value is nothing that a variable can carry. */
-    FIELD_NUL,
     /** Something that nobody has seen yet. */
     OTHER;
 

@@ -4,8 +4,10 @@ import hudson.AbortException;
 import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
-import io.jenkins.plugins.bitwarden.cli.ItemValue;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
+import io.jenkins.plugins.bitwarden.vault.ItemFailure;
+import io.jenkins.plugins.bitwarden.vault.ItemValue;
+import io.jenkins.plugins.bitwarden.vault.VaultItems;
 import java.io.IOException;
 import java.util.List;
 
@@ -35,8 +37,9 @@ record ItemReader(SessionOpener opener, CliSession session) {
 
     private List<ItemValue> values(List<BitwardenItem> items) throws IOException, InterruptedException {
         try {
-            return session.items(items.stream().map(BitwardenItem::request).toList());
-        } catch (CliFailure e) {
+            return new VaultItems(session)
+                    .read(items.stream().map(BitwardenItem::request).toList());
+        } catch (CliFailure | ItemFailure e) {
             throw new AbortException(e.getMessage());
         } catch (IOException e) {
             if (opener.isLost(e)) {

@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String ACCOUNT = BASE + "account..";
     private static final String IDENTITY = BASE + "identity..";
     private static final String CLI = BASE + "cli..";
+    private static final String VAULT = BASE + "vault..";
 
     private static final JavaClasses CORE = core();
 
@@ -64,7 +65,7 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(
-                        resideInAnyPackage(ACCOUNT, IDENTITY, CLI).or(resideOutsideOfPackage("io.jenkins..")))
+                        resideInAnyPackage(ACCOUNT, IDENTITY, CLI, VAULT).or(resideOutsideOfPackage("io.jenkins..")))
                 .check(CORE);
     }
 
@@ -86,12 +87,33 @@ class ArchitectureTest {
                 .resideInAPackage(IDENTITY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(CLI)
-                .allowEmptyShould(true)
+                .resideInAnyPackage(CLI, VAULT)
                 .check(CORE);
         noClasses()
                 .that()
                 .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(IDENTITY)
+                .check(CORE);
+    }
+
+    @Test
+    void theCommandLineDoesNotKnowWhatAVaultHolds() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(VAULT)
+                .check(CORE);
+    }
+
+    @Test
+    void aVaultIsReadThroughTheCommandLineOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(VAULT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(IDENTITY)
@@ -109,7 +131,7 @@ class ArchitectureTest {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            List<Path> packages = Stream.of("account", "identity", "cli")
+            List<Path> packages = Stream.of("account", "identity", "cli", "vault")
                     .map(name -> classes.resolve(BASE.replace('.', '/') + name))
                     .toList();
             return new ClassFileImporter()

@@ -20,24 +20,24 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** One real bw, an embedded server with one account, and a folder in which sessions come and go. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
-    static final String EMAIL = "ci@example.test";
-    static final String MASTER_PASSWORD = "correct horse battery staple";
-    static final String REGISTRY_PASSWORD = "p\u00e4ss w\u00f6rd $HOME";
+    public static final String EMAIL = "ci@example.test";
+    public static final String MASTER_PASSWORD = "correct horse battery staple";
+    public static final String REGISTRY_PASSWORD = "p\u00e4ss w\u00f6rd $HOME";
 
-    final EmbeddedBitwarden server;
-    final Account account;
-    final Path folder;
-    final ProcessRunner runner;
-    final PreparedDataSupport support = new PreparedDataSupport();
+    public final EmbeddedBitwarden server;
+    public final Account account;
+    public final Path folder;
+    public final ProcessRunner runner;
+    public final PreparedDataSupport support = new PreparedDataSupport();
     private final Map<String, String> environment;
 
-    Bench(RealBw bw, Path folder) {
+    public Bench(RealBw bw, Path folder) {
         this(bw, folder, Certificate.VALID, Map.of());
     }
 
-    Bench(RealBw bw, Path folder, Certificate certificate, Map<String, String> more) {
+    public Bench(RealBw bw, Path folder, Certificate certificate, Map<String, String> more) {
         this.folder = folder.resolve("sessions");
         server = EmbeddedBitwarden.start(certificate);
         account = server.addAccount(EMAIL, MASTER_PASSWORD)
@@ -47,11 +47,11 @@ final class Bench implements AutoCloseable {
         runner = new ProcessRunner(environment);
     }
 
-    Login login() {
+    public Login login() {
         return login(server.url().toString(), account.clientSecret(), MASTER_PASSWORD, Duration.ofSeconds(60));
     }
 
-    Login login(String url, String clientSecret, String masterPassword, Duration limit) {
+    public Login login(String url, String clientSecret, String masterPassword, Duration limit) {
         return new Login(
                 new ApiKey(new ClientId(account.clientId()), new ClientSecret(clientSecret), BitwardenServer.of(url)),
                 UUID.nameUUIDFromBytes(new byte[] {4, 2}),
@@ -59,21 +59,21 @@ final class Bench implements AutoCloseable {
                 limit);
     }
 
-    Login loginOnly() {
+    public Login loginOnly() {
         return login(server.url().toString(), account.clientSecret(), null, Duration.ofSeconds(60));
     }
 
-    CliSession open(Login login) throws CliFailure, IOException, InterruptedException {
+    public CliSession open(Login login) throws CliFailure, IOException, InterruptedException {
         return CliSession.open(runner, new LocalDirectory(folder.resolve("s-" + UUID.randomUUID())), login, support);
     }
 
     /** Runs bw in a session, as a build's own script would. */
-    CliResult bw(CliSession session, String... arguments) throws IOException, InterruptedException {
+    public CliResult bw(CliSession session, String... arguments) throws IOException, InterruptedException {
         return runner.run(new CliCommand(List.of(arguments), session.environment(), Duration.ofSeconds(60)));
     }
 
     /** Lists what sessions have left in their folder. */
-    List<Path> leftovers() throws IOException {
+    public List<Path> leftovers() throws IOException {
         if (!Files.exists(folder)) {
             return List.of();
         }

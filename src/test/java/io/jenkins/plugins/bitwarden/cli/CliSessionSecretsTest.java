@@ -97,6 +97,7 @@ class CliSessionSecretsTest {
     @CsvSource({
         "'\u001B[31mRed\u001B[0m \u001B[8mhidden\u001B[m',            Red hidden",
         "'One\r\nTwo\tThree\u0000\u0007Four',                         One Two Three Four",
+        "'A\u2028B\u2029C\u202ED\u200BE',                              A B C D E",
         "'A\u009B31mB\u0085C',                                        A 31mB C",
         "'Could not find dir, \"/x\"; creating it instead.\nError',   Error",
         "'Error\n    at Object.mkdirSync (node:fs:1386:26)',          Error",

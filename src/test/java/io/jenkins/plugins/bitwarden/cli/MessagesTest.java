@@ -17,7 +17,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -29,13 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MessagesTest {
-
-    /** An item for each problem that one can have, named after it. */
-    private static final String ITEMS = """
-            [{"id":"1","name":"item_similar"},{"id":"2","name":"ITEM_AMBIGUOUS"},{"id":"3","name":"ITEM_AMBIGUOUS"},
-             {"id":"4","name":"FIELD_MISSING"},{"id":"5","name":"FIELD_EMPTY","login":{"f":""}},
-             {"id":"6","name":"FIELD_AMBIGUOUS","fields":[{"name":"f","value":"v"},{"name":"f","value":"v"}]},
-             {"id":"7","name":"FIELD_NUL","login":{"f":"\\u0000"}}]""";
 
     @TempDir
     Path temporary;
@@ -121,29 +113,6 @@ class MessagesTest {
             case STILL_LOCKED -> bw.on(UNLOCK, Step.prints(""));
             case LOGGED_OUT ->
                 bw.on(UNLOCK, Step.writes("{}", "")).on("status", Step.prints(Samples.status("unauthenticated", true)));
-            case UNREADABLE -> {
-                return failure(bw.on("list items", Step.prints("?")), inAnyPlace("x"));
-            }
-            case FOLDER_MISSING -> {
-                return failure(bw.on("list folders", Step.prints("[]")), new ItemRequest("x", "f", "F", null, null));
-            }
-            case COLLECTION_MISSING -> {
-                return failure(
-                        bw.on("list collections", Step.prints("[]")), new ItemRequest("x", "f", null, "C", null));
-            }
-            case ORGANIZATION_MISSING -> {
-                return failure(
-                        bw.on("list organizations", Step.prints("[]")), new ItemRequest("x", "f", null, null, "O"));
-            }
-            case ITEM_MISSING, ITEM_SIMILAR, ITEM_AMBIGUOUS, FIELD_MISSING, FIELD_EMPTY, FIELD_AMBIGUOUS, FIELD_NUL -> {
-                return failure(bw.on("list items", Step.prints(ITEMS)), inAnyPlace(reason.name()));
-            }
-            case ITEM_ELSEWHERE -> {
-                String folder = "ffffffff-0000-4000-8000-000000000003";
-                return failure(
-                        bw.on("list items", Step.prints(ITEMS)),
-                        new ItemRequest("ITEM_AMBIGUOUS", "f", folder, null, null));
-            }
             default -> {
                 return new Bw(bw, "/srv/agent/session", login).failure(reason, new CliResult(1, "", "Oh no!", false));
             }
@@ -155,20 +124,6 @@ class MessagesTest {
         LocalDirectory directory = new LocalDirectory(temporary.resolve("session"));
         return catchThrowableOfType(
                 CliFailure.class, () -> CliSession.open(bw, directory, login, new PreparedDataSupport()));
-    }
-
-    /** Opens a session and asks it for an item that it cannot give. */
-    private CliFailure failure(ScriptedRunner bw, ItemRequest request) throws Exception {
-        CliSession session = CliSession.open(
-                bw,
-                new LocalDirectory(temporary.resolve("session")),
-                Samples.login(Samples.SERVER),
-                new PreparedDataSupport());
-        return catchThrowableOfType(CliFailure.class, () -> session.items(List.of(request)));
-    }
-
-    private static ItemRequest inAnyPlace(String item) {
-        return new ItemRequest(item, "f", null, null, null);
     }
 
     private static Properties messages() throws IOException {

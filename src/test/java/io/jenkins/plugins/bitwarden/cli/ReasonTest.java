@@ -184,19 +184,7 @@ class ReasonTest {
                         Reason.TIME_LIMIT,
                         Reason.NOT_LOGGED_IN,
                         Reason.STILL_LOCKED,
-                        Reason.LOGGED_OUT,
-                        Reason.UNREADABLE,
-                        Reason.FOLDER_MISSING,
-                        Reason.COLLECTION_MISSING,
-                        Reason.ORGANIZATION_MISSING,
-                        Reason.ITEM_MISSING,
-                        Reason.ITEM_SIMILAR,
-                        Reason.ITEM_ELSEWHERE,
-                        Reason.ITEM_AMBIGUOUS,
-                        Reason.FIELD_MISSING,
-                        Reason.FIELD_EMPTY,
-                        Reason.FIELD_AMBIGUOUS,
-                        Reason.FIELD_NUL);
+                        Reason.LOGGED_OUT);
     }
 
     @ParameterizedTest

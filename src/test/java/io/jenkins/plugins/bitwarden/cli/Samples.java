@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Whom the tests without a bw log in as, and what a bw would have written and printed for that. */
-final class Samples {
+public final class Samples {
 
-    static final String SERVER = "https://vault.example.test";
-    static final String CLIENT_ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
-    static final String CLIENT_SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
-    static final String PASSWORD = "correct horse battery staple";
-    static final String SESSION =
+    public static final String SERVER = "https://vault.example.test";
+    public static final String CLIENT_ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
+    public static final String CLIENT_SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
+    public static final String PASSWORD = "correct horse battery staple";
+    public static final String SESSION =
             "sMO79xBllVdrEP2RqfOdBmWm9Us94XO9n/cnG6HBknB2KVvq1vmRP/MOpz018LT2mjhFYghaC2c/6UlIzgJp/Q==";
-    static final UUID DEVICE = UUID.fromString("21fb3d1d-1a91-37e8-8dff-456205f3380b");
+    public static final UUID DEVICE = UUID.fromString("21fb3d1d-1a91-37e8-8dff-456205f3380b");
 
-    static final String NOT_SYNCED = data(false, false);
-    static final String LOGGED_IN = data(true, false);
-    static final String UNLOCKED = data(true, true);
+    public static final String NOT_SYNCED = data(false, false);
+    public static final String LOGGED_IN = data(true, false);
+    public static final String UNLOCKED = data(true, true);
 
     private static final String IDLE_KEY =
             "CY0gJQRouXZfKt+FU21s8prg1uvo3PKBWh81S//OUA8Q2eAehNU7IbRja7d2oLr/4XAtFyS8640BFWNR9jIuAw==";
 
     /** What bw prints after a login without --quiet: a session key among it, which opens nothing. */
-    static final String LOGIN_OUTPUT = """
+    public static final String LOGIN_OUTPUT = """
             You are logged in!
 
             To unlock your vault, set your session key to the `BW_SESSION` environment variable. ex:
@@ -40,15 +40,15 @@ final class Samples {
 
     private Samples() {}
 
-    static Login login(String server) {
+    public static Login login(String server) {
         return login(server, PASSWORD);
     }
 
-    static Login loginOnly(String server) {
+    public static Login loginOnly(String server) {
         return login(server, null);
     }
 
-    static Login login(String server, String masterPassword) {
+    public static Login login(String server, String masterPassword) {
         return new Login(
                 new ApiKey(new ClientId(CLIENT_ID), new ClientSecret(CLIENT_SECRET), BitwardenServer.of(server)),
                 DEVICE,
@@ -57,7 +57,7 @@ final class Samples {
     }
 
     /** What {@code bw status} prints. */
-    static String status(String status, boolean synced) {
+    public static String status(String status, boolean synced) {
         return """
                 {"serverUrl":"https://vault.example.test","lastSync":%s,"userEmail":"ci@example.test",\
                 "userId":"0329ad81-4c9e-43a5-a4bd-36c4a8e4013c","status":"%s"}""".formatted(time(synced), status);

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A bw that does what a test tells it to, and remembers how it was called. */
-final class ScriptedRunner implements CliRunner {
+public final class ScriptedRunner implements CliRunner {
 
-    static final String PROBE = "config server";
-    static final String CONFIG = "config server " + Samples.SERVER;
-    static final String LOGIN = "login --apikey";
-    static final String UNLOCK = "unlock --raw --passwordenv BW_PASSWORD";
+    public static final String PROBE = "config server";
+    public static final String CONFIG = "config server " + Samples.SERVER;
+    public static final String LOGIN = "login --apikey";
+    public static final String UNLOCK = "unlock --raw --passwordenv BW_PASSWORD";
 
     /** Smaller than any text that matters, and no divisor of anything. */
     private static final int PIECE = 7;
@@ -30,7 +30,7 @@ final class ScriptedRunner implements CliRunner {
 
     /** What this bw does at one call. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
 
         CliResult run(CliCommand command) throws IOException, InterruptedException;
 
@@ -73,7 +73,7 @@ final class ScriptedRunner implements CliRunner {
     }
 
     /** Returns a bw that reads the prepared data.json, logs in and unlocks. */
-    static ScriptedRunner working() {
+    public static ScriptedRunner working() {
         return new ScriptedRunner()
                 .on(PROBE, Step.prints(Samples.SERVER))
                 .on(LOGIN, Step.writes(Samples.LOGGED_IN, Samples.LOGIN_OUTPUT))
@@ -85,23 +85,23 @@ final class ScriptedRunner implements CliRunner {
      *
      * @param steps for the first call, the second and so on; the last is also for all that follow
      */
-    ScriptedRunner on(String arguments, Step... steps) {
+    public ScriptedRunner on(String arguments, Step... steps) {
         script.put(arguments, new ArrayDeque<>(List.of(steps)));
         return this;
     }
 
     /** Says which file this bw is; else it is not known. */
-    ScriptedRunner as(CliExecutable file) {
+    public ScriptedRunner as(CliExecutable file) {
         executable = file;
         return this;
     }
 
-    List<CliCommand> calls() {
+    public List<CliCommand> calls() {
         return List.copyOf(commands);
     }
 
     /** Returns the arguments of each call so far. */
-    List<String> commands() {
+    public List<String> commands() {
         return commands.stream()
                 .map(command -> String.join(" ", command.arguments()))
                 .toList();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hudson.util.FormValidation;
-import io.jenkins.plugins.bitwarden.cli.ItemRequest;
+import io.jenkins.plugins.bitwarden.vault.ItemRequest;
 import java.net.URL;
 import java.util.List;
 import net.sf.json.JSONArray;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.EnvVars;
 import hudson.util.Secret;
-import io.jenkins.plugins.bitwarden.cli.ItemValues;
+import io.jenkins.plugins.bitwarden.vault.ItemValues;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

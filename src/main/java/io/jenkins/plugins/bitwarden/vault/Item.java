@@ -1,0 +1,127 @@
+package io.jenkins.plugins.bitwarden.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One item as bw lists it. It has all its values, so nobody may keep it longer than its turn in the list. */
+final class Item {
+
+    private static final int LINKED = 3;
+    private static final int MOST_IDS_NAMED = 10;
+
+    private final JsonNode json;
+    private final VaultId id;
+
+    /** Throws an {@link IllegalArgumentException} if the item has no id. */
+    Item(JsonNode json) {
+        this.json = json;
+        id = new VaultId(text(json, "id"));
+    }
+
+    VaultId id() {
+        return id;
+    }
+
+    String name() {
+        return text(json, "name");
+    }
+
+    /** Returns whether the item is in the trash. */
+    boolean isDeleted() {
+        return json.hasNonNull("deletedDate");
+    }
+
+    boolean isUndecryptable() {
+        return name().equals(FieldContent.UNDECRYPTABLE);
+    }
+
+    /** Returns whether the item is in one of these locations. */
+    boolean isIn(ItemLocation location, Set<VaultId> wanted) {
+        return ids(location).anyMatch(wanted::contains);
+    }
+
+    /**
+     * Returns what the item has in a field. A field of its own goes before a custom field of the same name, also if it
+     * has no value: bw lists null for what this account must not see.
+     */
+    FieldContent field(String name) {
+        if (isUndecryptable()) {
+            return new FieldContent.Nothing(ItemProblem.FIELD_UNDECRYPTABLE);
+        }
+        List<JsonNode> custom = json.path("fields")
+                .valueStream()
+                .filter(field -> name.equals(field.path("name").textValue()))
+                .toList();
+        JsonNode own = ownField(name);
+        if (own.isMissingNode()) {
+            return customField(custom);
+        }
+        FieldContent content = FieldContent.of(own.textValue());
+        if (content instanceof FieldContent.Text) {
+            return name.equals(ItemRequest.TOTP) ? new FieldContent.Code(id) : content;
+        }
+        boolean empty = own.isNull() || own.textValue().isBlank();
+        return empty && !custom.isEmpty() ? new FieldContent.Nothing(ItemProblem.FIELD_SHADOWED) : content;
+    }
+
+    private static FieldContent customField(List<JsonNode> fields) {
+        if (fields.isEmpty()) {
+            return new FieldContent.Nothing(ItemProblem.FIELD_MISSING);
+        }
+        if (fields.size() > 1) {
+            return new FieldContent.Nothing(ItemProblem.FIELD_AMBIGUOUS);
+        }
+        JsonNode field = fields.get(0);
+        return field.path("type").asInt() == LINKED
+                ? new FieldContent.Nothing(ItemProblem.FIELD_LINKED)
+                : FieldContent.of(field.path("value").textValue());
+    }
+
+    /** Returns a text or null of the object with what only items of this type have, such as {@code login}. */
+    private JsonNode ownField(String name) {
+        Stream<JsonNode> fields =
+                switch (name) {
+                    case "notes" -> Stream.of(json.path(name));
+                    case "uri" ->
+                        Stream.of(json.path("login").path("uris").path(0).path(name));
+                    default -> json.valueStream().filter(JsonNode::isObject).map(own -> own.path(name));
+                };
+        return fields.filter(field -> field.isTextual() || field.isNull())
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** Returns the item's id and where it is, with bw's names of these properties. */
+    String idAndLocations() {
+        List<String> locations = new ArrayList<>();
+        for (ItemLocation location : ItemLocation.values()) {
+            String ids = ids(location).limit(MOST_IDS_NAMED).map(VaultId::text).collect(Collectors.joining(" "));
+            if (!ids.isEmpty()) {
+                locations.add(location.property() + " " + ids);
+            }
+        }
+        return locations.isEmpty() ? id.text() : id + " (" + String.join(", ", locations) + ")";
+    }
+
+    private Stream<VaultId> ids(ItemLocation location) {
+        JsonNode ids = json.path(location.property());
+        return Stream.concat(Stream.of(ids), ids.valueStream())
+                .flatMap(value -> VaultId.of(value.textValue()).stream());
+    }
+
+    private static String text(JsonNode object, String property) {
+        return Objects.requireNonNullElse(object.path(property).textValue(), "");
+    }
+
+    /** Returns the item's id, but none of its values. */
+    @Override
+    public String toString() {
+        return id.text();
+    }
+}

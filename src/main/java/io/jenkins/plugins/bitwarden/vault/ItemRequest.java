@@ -1,0 +1,25 @@
+package io.jenkins.plugins.bitwarden.vault;
+
+/**
+ * One value that a build wants from its vault. Names are case-sensitive and must match exactly.
+ *
+ * @param item the item's name or id
+ * @param field {@code password}, {@code username}, {@code uri}, {@code notes}, {@code totp} for the current code,
+ *     another field that bw lists for items of that type, or the name of a custom field
+ * @param folder the name or id of the item's folder, or null for any
+ * @param collection the name or id of one of the item's collections, or null for any
+ * @param organization the name or id of the organization that owns the item, or null for any
+ */
+public record ItemRequest(String item, String field, String folder, String collection, String organization) {
+
+    /** The default field. */
+    public static final String PASSWORD = "password";
+
+    /** The field with an authenticator key. Its value is the key's current code, which bw must be started for. */
+    static final String TOTP = "totp";
+
+    /** Returns a request for the password of an item in any location. */
+    public static ItemRequest password(String item) {
+        return new ItemRequest(item, PASSWORD, null, null, null);
+    }
+}
