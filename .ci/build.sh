@@ -39,7 +39,7 @@ full_build() { # sets maven and why, or why not
     local jdk mvn offline
     jdk=$(find_jdk) || { why='no JDK 21 or newer'; return 1; }
     mvn=$(find_maven) || { why='no Maven 3.9.6 or newer'; return 1; }
-    for offline in -o -nsu; do
+    for offline in -o -nsu; do # -nsu is Maven online; with snapshots it has nothing to do here
         maven=(env "JAVA_HOME=$jdk" "$mvn" -B -ntp "$offline")
         if "${maven[@]}" -q validate dependency:resolve >/dev/null 2>&1; then
             why="Jenkins' artifacts are $([ "$offline" = -o ] && echo in the local repository || echo within reach)"
