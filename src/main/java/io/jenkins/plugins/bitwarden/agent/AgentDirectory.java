@@ -1,15 +1,26 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import hudson.FilePath;
-import hudson.remoting.RemoteInputStream;
+import hudson.Util;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bitwarden.cli.AccountState;
+import io.jenkins.plugins.bitwarden.cli.DataFile;
 import io.jenkins.plugins.bitwarden.cli.Directory;
-import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -19,24 +30,22 @@ import jenkins.MasterToSlaveFileCallable;
  */
 public record AgentDirectory(FilePath location) implements Directory {
 
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+
     @Override
     public String path() {
         return location.getRemote();
     }
 
     @Override
-    public void create() throws IOException, InterruptedException {
-        location.act(new Create());
+    public void create(String dataFile) throws IOException, InterruptedException {
+        location.act(new Create(dataFile));
     }
 
     @Override
-    public void write(String name, String content) throws IOException, InterruptedException {
-        location.act(new Write(name, content));
-    }
-
-    @Override
-    public Optional<InputStream> read(String name) throws IOException, InterruptedException {
-        return Optional.ofNullable(location.act(new Read(name)));
+    public AccountState state() throws IOException, InterruptedException {
+        return location.act(new State());
     }
 
     @Override
@@ -52,56 +61,56 @@ public record AgentDirectory(FilePath location) implements Directory {
         }
     }
 
-    private static LocalDirectory on(File agent) {
-        return new LocalDirectory(agent.toPath());
+    private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions, Path file) {
+        return isPosix(file)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static final class Create extends MasterToSlaveFileCallable<Void> {
         @Serial
         private static final long serialVersionUID = 1;
 
-        @Override
-        public Void invoke(File location, VirtualChannel channel) throws IOException {
-            on(location).create();
-            return null;
-        }
-    }
+        private final String dataFile;
 
-    private static final class Write extends MasterToSlaveFileCallable<Void> {
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        private final String name;
-        private final String content;
-
-        Write(String name, String content) {
-            this.name = name;
-            this.content = content;
+        Create(String dataFile) {
+            this.dataFile = dataFile;
         }
 
         @Override
         public Void invoke(File location, VirtualChannel channel) throws IOException {
-            on(location).write(name, content);
+            Path directory = location.toPath();
+            Files.createDirectories(directory.toAbsolutePath().getParent());
+            Files.createDirectory(directory, only(OWNER_DIRECTORY, directory));
+            Path file = directory.resolve(DataFile.NAME);
+            var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (var channelToFile = Files.newByteChannel(file, options, only(OWNER_FILE, file))) {
+                var bytes = StandardCharsets.UTF_8.encode(dataFile);
+                while (bytes.hasRemaining()) {
+                    channelToFile.write(bytes);
+                }
+            }
             return null;
         }
     }
 
-    private static final class Read extends MasterToSlaveFileCallable<InputStream> {
+    private static final class State extends MasterToSlaveFileCallable<AccountState> {
         @Serial
         private static final long serialVersionUID = 1;
 
-        private final String name;
-
-        Read(String name) {
-            this.name = name;
-        }
-
         @Override
-        public InputStream invoke(File location, VirtualChannel channel) throws IOException {
-            return on(location)
-                    .read(name)
-                    .map(content -> new RemoteInputStream(content, RemoteInputStream.Flag.GREEDY))
-                    .orElse(null);
+        public AccountState invoke(File location, VirtualChannel channel) throws IOException {
+            Path file = location.toPath().resolve(DataFile.NAME);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return AccountState.UNKNOWN;
+            }
+            try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return DataFile.state(content);
+            }
         }
     }
 
@@ -111,8 +120,26 @@ public record AgentDirectory(FilePath location) implements Directory {
 
         @Override
         public Void invoke(File location, VirtualChannel channel) throws IOException {
-            on(location).delete();
+            try {
+                Util.deleteRecursive(location);
+            } catch (IOException forbidden) {
+                open(location.toPath());
+                Util.deleteRecursive(location);
+            }
             return null;
+        }
+
+        /** Lets this process into folders that somebody has closed, which core does not do. */
+        private static void open(Path folder) throws IOException {
+            if (!isPosix(folder) || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            Files.setPosixFilePermissions(folder, OWNER_DIRECTORY);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    open(file);
+                }
+            }
         }
     }
 }

@@ -138,6 +138,7 @@ final class Bw {
             JsonNode status = new ObjectMapper().readTree(result.stdout());
             String state = status.path("status").asText();
             return new AccountState(
+                    true,
                     state.equals("locked") || state.equals("unlocked"),
                     status.hasNonNull("lastSync"),
                     state.equals("unlocked"));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Whom to log in as, and how.
+ * Which account to log in to, and how.
  *
  * @param key the API key and its server
  * @param deviceId what bw calls itself at the server: the same for each login of a controller with this key, since the
@@ -17,6 +17,23 @@ import java.util.UUID;
  */
 public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPassword, Duration limit) {
 
-    /** How long each call of bw may take where nobody says otherwise. */
+    /** How long each call of bw may take by default. */
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
+
+    /** Waits before bw is called again because a server limits logins. */
+    @FunctionalInterface
+    public interface Pause {
+
+        /** Never waits, so that the first refusal is final. */
+        Pause NONE = length -> false;
+
+        /**
+         * Waits.
+         *
+         * @param length how long
+         * @return whether it waited, so that bw may be called again
+         * @throws InterruptedException if the waiting thread was interrupted
+         */
+        boolean wait(Duration length) throws InterruptedException;
+    }
 }

@@ -17,18 +17,18 @@ final class RateLimitRetry {
             List.of(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
 
     private final Bw bw;
-    private final LoginPause wait;
+    private final Login.Pause pause;
     private Duration left;
     private int retries;
 
     /**
      * @param bw the bw to call
      * @param most the longest that all pauses together may take
-     * @param wait waits
+     * @param pause waits
      */
-    RateLimitRetry(Bw bw, Duration most, LoginPause wait) {
+    RateLimitRetry(Bw bw, Duration most, Login.Pause pause) {
         this.bw = bw;
-        this.wait = wait;
+        this.pause = pause;
         left = most;
     }
 
@@ -43,7 +43,7 @@ final class RateLimitRetry {
             try {
                 return bw.succeed(own, arguments);
             } catch (CliFailure failure) {
-                if (failure.reason() != Reason.RATE_LIMITED || retries == PAUSES.size() || !pause()) {
+                if (failure.reason() != Reason.RATE_LIMITED || retries == PAUSES.size() || !waited()) {
                     throw failure;
                 }
                 retries++;
@@ -51,13 +51,13 @@ final class RateLimitRetry {
         }
     }
 
-    private boolean pause() throws InterruptedException {
-        Duration pause = shortened(PAUSES.get(retries));
-        if (pause.compareTo(left) > 0) {
+    private boolean waited() throws InterruptedException {
+        Duration length = shortened(PAUSES.get(retries));
+        if (length.compareTo(left) > 0) {
             return false;
         }
-        left = left.minus(pause);
-        return wait.pause(pause);
+        left = left.minus(length);
+        return pause.wait(length);
     }
 
     /** By up to a half, so that builds that were refused together do not come back together. */

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.bitwarden.session;
 
 import hudson.AbortException;
+import hudson.remoting.Channel;
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
+import hudson.remoting.VirtualChannel;
 import java.io.EOFException;
 import java.io.Serial;
 
@@ -13,5 +17,19 @@ public final class LostAgentException extends AbortException {
     LostAgentException(String message) {
         super(message);
         initCause(new EOFException());
+    }
+
+    /**
+     * Returns whether something failed because the agent is lost.
+     *
+     * @param agent the connection with the agent
+     */
+    static boolean explains(Throwable failure, VirtualChannel agent) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChannelClosedException || cause instanceof RequestAbortedException) {
+                return true;
+            }
+        }
+        return agent instanceof Channel channel && channel.isClosingOrClosed();
     }
 }

@@ -2,11 +2,10 @@ package io.jenkins.plugins.bitwarden.session;
 
 import hudson.AbortException;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
+import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.Optional;
 
 /**
  * A session's directory that the {@link SessionLedger} knows of from before it is there until after it is gone.
@@ -27,7 +26,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
         AgentDirectory directory = note.location().orElse(null);
         if (directory == null) {
             SessionReaper.release(note);
-            throw new LostAgentException(Messages.SessionNote_agentGone(note));
+            throw new LostAgentException(Messages.NotedDirectory_agentGone(note));
         }
         new NotedDirectory(directory, note).delete();
     }
@@ -37,29 +36,32 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
         return directory.path();
     }
 
+    /** {@inheritDoc} An {@link AbortException} says so in the build's log, unless the agent is lost. */
     @Override
-    public void create() throws IOException, InterruptedException {
+    public void create(String dataFile) throws IOException, InterruptedException {
         SessionLedger.get().add(note);
         try {
-            directory.create();
+            directory.create(dataFile);
         } catch (FileAlreadyExistsException notOurs) {
             SessionLedger.get().strike(note);
-            throw notOurs;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            // The agent may have created it before it was lost, or be about to, so that now is too early to delete it.
+            throw unusable(notOurs);
+        } catch (InterruptedException e) {
             SessionLedger.get().release(note);
             throw e;
+        } catch (IOException | RuntimeException e) {
+            // The agent may have created it before it was lost, or be about to, so that now is too early to delete it.
+            SessionLedger.get().release(note);
+            throw LostAgentException.explains(e, directory.location().getChannel()) ? new IOException(e) : unusable(e);
         }
     }
 
-    @Override
-    public void write(String name, String content) throws IOException, InterruptedException {
-        directory.write(name, content);
+    private AbortException unusable(Exception e) {
+        return new AbortException(Messages.NotedDirectory_unusable(note, e));
     }
 
     @Override
-    public Optional<InputStream> read(String name) throws IOException, InterruptedException {
-        return directory.read(name);
+    public AccountState state() throws IOException, InterruptedException {
+        return directory.state();
     }
 
     @Override
@@ -71,7 +73,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
             throw e;
         } catch (IOException | RuntimeException e) {
             SessionReaper.release(note);
-            throw new AbortException(Messages.SessionNote_left(note, e));
+            throw new AbortException(Messages.NotedDirectory_left(note, e));
         }
         SessionLedger.get().strike(note);
     }

@@ -6,9 +6,7 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.remoting.Channel;
-import hudson.remoting.ChannelClosedException;
-import hudson.remoting.RequestAbortedException;
+import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
 import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
@@ -17,9 +15,12 @@ import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,6 +33,10 @@ import java.util.logging.Logger;
  * @param listener the build's log
  */
 public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environment, TaskListener listener) {
+
+    /** What is known of the executables of each agent, for as long as that agent is connected. */
+    private static final Map<VirtualChannel, VerifiedExecutables> VERIFIED =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     private static final Logger LOGGER = Logger.getLogger(SessionOpener.class.getName());
 
@@ -65,7 +70,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
                     new LauncherRunner(launcher, environment, directory.location()),
                     new NotedDirectory(directory, note),
                     login,
-                    KnownExecutables.of(launcher.getChannel()),
+                    VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables()),
                     pause -> waitForServer(login, pause));
             buildLogin.worked();
             return session;
@@ -80,8 +85,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
             if (isLost(e)) {
                 throw lost(note);
             }
-            tellWhatIsLeft(e);
-            throw new AbortException(Messages.SessionOpener_noDirectory(note, e));
+            throw e;
         }
     }
 
@@ -119,12 +123,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
 
     /** Returns whether something failed because the agent is lost. */
     public boolean isLost(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ChannelClosedException || cause instanceof RequestAbortedException) {
-                return true;
-            }
-        }
-        return launcher.getChannel() instanceof Channel channel && channel.isClosingOrClosed();
+        return LostAgentException.explains(failure, launcher.getChannel());
     }
 
     /**

@@ -43,7 +43,7 @@ record ItemReader(SessionOpener opener, CliSession session) {
             throw new AbortException(e.getMessage());
         } catch (IOException e) {
             if (opener.isLost(e)) {
-                throw opener.lost(session.path());
+                throw opener.lost(session.directory());
             }
             throw e;
         }

@@ -30,7 +30,7 @@ public final class Bench implements AutoCloseable {
     public final Account account;
     public final Path folder;
     public final ProcessRunner runner;
-    public final PreparedDataSupport support = new PreparedDataSupport();
+    public final VerifiedExecutables support = new VerifiedExecutables();
     private final Map<String, String> environment;
 
     public Bench(RealBw bw, Path folder) {

@@ -10,12 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +120,7 @@ class CliSessionEndTest {
     }
 
     private CliSession open(Directory where) throws Exception {
-        return CliSession.open(bw, where, Samples.login(Samples.SERVER), new PreparedDataSupport());
+        return CliSession.open(bw, where, Samples.login(Samples.SERVER), new VerifiedExecutables());
     }
 
     private Path directory() {
@@ -138,14 +136,11 @@ class CliSessionEndTest {
         }
 
         @Override
-        public void create() {}
+        public void create(String dataFile) {}
 
         @Override
-        public void write(String name, String content) {}
-
-        @Override
-        public Optional<InputStream> read(String name) {
-            return Optional.empty();
+        public AccountState state() {
+            return AccountState.UNKNOWN;
         }
 
         @Override

@@ -143,7 +143,7 @@ class CliSessionSecretsTest {
     }
 
     private CliSession open(Login login) throws Exception {
-        return CliSession.open(bw, new LocalDirectory(directory()), login, new PreparedDataSupport());
+        return CliSession.open(bw, new LocalDirectory(directory()), login, new VerifiedExecutables());
     }
 
     private Path directory() {

@@ -26,7 +26,7 @@ class CliSessionServerTest {
     Path temporary;
 
     private final ScriptedRunner bw = ScriptedRunner.working();
-    private final PreparedDataSupport support = new PreparedDataSupport();
+    private final VerifiedExecutables support = new VerifiedExecutables();
 
     @Test
     void aBwThatIgnoresThePreparedServerIsToldItBeforeTheLogin() throws Exception {

@@ -32,7 +32,7 @@ class DataFileOfAnySizeTest {
         }
 
         assertThat(SmallHeap.run(Reader.class, temporary.toString()))
-                .isEqualTo("AccountState[loggedIn=true, synced=true, unlocked=true]");
+                .isEqualTo("AccountState[written=true, loggedIn=true, synced=true, unlocked=true]");
     }
 
     /** bw keeps what a server sends, so a server chooses names and depth. One process reads one after the other. */
@@ -52,8 +52,8 @@ class DataFileOfAnySizeTest {
             files.add(file(files.size(), start, "1".repeat(50), ""));
         }
 
-        String none = AccountState.NONE.toString();
-        String loggedIn = new AccountState(true, false, false).toString();
+        String none = AccountState.UNKNOWN.toString();
+        String loggedIn = new AccountState(true, true, false, false).toString();
         assertThat(SmallHeap.run(Reader.class, files.toArray(String[]::new)).lines())
                 .containsExactly(loggedIn, loggedIn, loggedIn, none, none, none, none, none, none);
     }
@@ -75,7 +75,7 @@ class DataFileOfAnySizeTest {
 
         public static void main(String[] arguments) throws Exception {
             for (String folder : arguments) {
-                System.out.println(new DataDirectory(new LocalDirectory(Path.of(folder))).state());
+                System.out.println(new LocalDirectory(Path.of(folder)).state());
             }
         }
     }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +49,7 @@ class HostileOutputTest {
 
     @FuzzTest
     void aDataFileIsUnderstoodOrSaysNothing(byte[] input) throws Exception {
-        assertThat(new DataDirectory(new OneFile(new String(input, UTF_8))).state())
-                .isNotNull();
+        assertThat(DataFile.state(new ByteArrayInputStream(input))).isNotNull();
     }
 
     private static Bw bw(CliResult result) {
@@ -72,30 +69,5 @@ class HostileOutputTest {
         public Optional<CliExecutable> executable() {
             return Optional.empty();
         }
-    }
-
-    /** A directory with a file of one content. */
-    private record OneFile(String content) implements Directory {
-
-        @Override
-        public String path() {
-            return Path.of("session").toAbsolutePath().toString();
-        }
-
-        @Override
-        public void create() {}
-
-        @Override
-        public void write(String name, String text) throws IOException {
-            throw new IOException(name);
-        }
-
-        @Override
-        public Optional<InputStream> read(String name) {
-            return Optional.of(new ByteArrayInputStream(content.getBytes(UTF_8)));
-        }
-
-        @Override
-        public void delete() {}
     }
 }

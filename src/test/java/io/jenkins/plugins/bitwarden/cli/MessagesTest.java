@@ -123,7 +123,7 @@ class MessagesTest {
     private CliFailure failure(ScriptedRunner bw, Login login) {
         LocalDirectory directory = new LocalDirectory(temporary.resolve("session"));
         return catchThrowableOfType(
-                CliFailure.class, () -> CliSession.open(bw, directory, login, new PreparedDataSupport()));
+                CliFailure.class, () -> CliSession.open(bw, directory, login, new VerifiedExecutables()));
     }
 
     private static Properties messages() throws IOException {

@@ -153,10 +153,10 @@ class RateLimitRetryTest {
         return open(limit, this::note);
     }
 
-    private CliSession open(Duration limit, LoginPause pause) throws Exception {
+    private CliSession open(Duration limit, Login.Pause pause) throws Exception {
         Login login = Samples.login(Samples.SERVER);
         Login limited = new Login(login.key(), login.deviceId(), login.masterPassword(), limit);
-        return CliSession.open(bw, new LocalDirectory(directory()), limited, new PreparedDataSupport(), pause);
+        return CliSession.open(bw, new LocalDirectory(directory()), limited, new VerifiedExecutables(), pause);
     }
 
     private boolean note(Duration pause) {

@@ -8,7 +8,7 @@ import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
-import io.jenkins.plugins.bitwarden.cli.PreparedDataSupport;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import io.jenkins.plugins.bitwarden.cli.Reason;
 import io.jenkins.plugins.bitwarden.cli.Samples;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
@@ -260,7 +260,7 @@ class ItemSearchTest {
                 bw,
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.loginOnly(Samples.SERVER),
-                new PreparedDataSupport());
+                new VerifiedExecutables());
 
         assertThatIllegalStateException().isThrownBy(() -> new VaultItems(locked).read(List.of(of("x", "password"))));
     }

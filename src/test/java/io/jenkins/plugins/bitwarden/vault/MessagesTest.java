@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.array;
 
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
-import io.jenkins.plugins.bitwarden.cli.PreparedDataSupport;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import io.jenkins.plugins.bitwarden.cli.Samples;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
@@ -107,7 +107,7 @@ class MessagesTest {
                 bw,
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.login(Samples.SERVER),
-                new PreparedDataSupport());
+                new VerifiedExecutables());
         return catchThrowableOfType(ItemFailure.class, () -> new VaultItems(session).read(List.of(request)));
     }
 

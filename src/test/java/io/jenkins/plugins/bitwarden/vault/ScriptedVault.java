@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
-import io.jenkins.plugins.bitwarden.cli.PreparedDataSupport;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import io.jenkins.plugins.bitwarden.cli.Samples;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
@@ -57,6 +57,6 @@ final class ScriptedVault {
     CliSession open() throws Exception {
         LocalDirectory directory = new LocalDirectory(folder.resolve("session"));
         directory.delete();
-        return CliSession.open(bw, directory, Samples.login(Samples.SERVER), new PreparedDataSupport());
+        return CliSession.open(bw, directory, Samples.login(Samples.SERVER), new VerifiedExecutables());
     }
 }

@@ -6,7 +6,7 @@ import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
-import io.jenkins.plugins.bitwarden.cli.PreparedDataSupport;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import io.jenkins.plugins.bitwarden.cli.Samples;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
@@ -61,7 +61,7 @@ class VaultOfAnySizeTest {
                     bw,
                     new LocalDirectory(Path.of(arguments[0], "session")),
                     Samples.login(Samples.SERVER),
-                    new PreparedDataSupport());
+                    new VerifiedExecutables());
             try {
                 System.out.println(
                         new VaultItems(session).read(List.of(request)).get(0).reveal());

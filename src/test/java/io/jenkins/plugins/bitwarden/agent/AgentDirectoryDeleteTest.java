@@ -1,8 +1,8 @@
-package io.jenkins.plugins.bitwarden.cli;
+package io.jenkins.plugins.bitwarden.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import hudson.FilePath;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,23 +22,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes and links are those of POSIX")
-class LocalDirectoryDeleteTest {
+class AgentDirectoryDeleteTest {
 
     @TempDir
     Path temporary;
 
     private Path location;
-    private LocalDirectory directory;
+    private AgentDirectory directory;
 
     @BeforeEach
     void choose() {
         location = temporary.resolve("session");
-        directory = new LocalDirectory(location);
+        directory = directory(location);
     }
 
     @Test
-    void allThatIsInItGoesAndItMayBeRepeated() throws IOException {
-        directory.create();
+    void allThatIsInItGoesAndItMayBeRepeated() throws Exception {
+        directory.create("{}");
         Path deep = Files.createDirectories(
                 location.resolve("a b").resolve("line\nend").resolve("x".repeat(250)));
         Files.createFile(deep.resolve("'\"$(touch x);*?[].json"));
@@ -54,8 +54,8 @@ class LocalDirectoryDeleteTest {
     }
 
     @Test
-    void linksAreNotFollowed() throws IOException {
-        directory.create();
+    void linksAreNotFollowed() throws Exception {
+        directory.create("{}");
         Path survivor = Files.createDirectory(temporary.resolve("survivor"));
         Path file = Files.createFile(survivor.resolve("file"));
         Files.createSymbolicLink(location.resolve("folder"), survivor);
@@ -69,7 +69,7 @@ class LocalDirectoryDeleteTest {
     }
 
     @Test
-    void aLinkInItsPlaceIsDeletedInsteadOfWhatItLeadsTo() throws IOException {
+    void aLinkInItsPlaceIsDeletedInsteadOfWhatItLeadsTo() throws Exception {
         Path survivor = Files.createDirectory(temporary.resolve("survivor"));
         Path file = Files.createFile(survivor.resolve("file"));
         Files.createSymbolicLink(location, survivor);
@@ -83,8 +83,8 @@ class LocalDirectoryDeleteTest {
     /** Says nothing where it runs as root, who may delete anyway. */
     @ParameterizedTest
     @ValueSource(strings = {"r-x------", "-wx------", "---------"})
-    void foldersThatMayNotBeWrittenReadOrEnteredAreDeletedToo(String mode) throws IOException {
-        directory.create();
+    void foldersThatMayNotBeWrittenReadOrEnteredAreDeletedToo(String mode) throws Exception {
+        directory.create("{}");
         Path inner = Files.createDirectories(location.resolve("cache/inner"));
         Files.createFile(inner.resolve("file"));
         for (Path folder : List.of(inner, inner.getParent(), location)) {
@@ -100,7 +100,7 @@ class LocalDirectoryDeleteTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems may list a folder wrongly while it shrinks")
     void whatGoesAwayMeanwhileIsGone() throws Exception {
-        directory.create();
+        directory.create("{}");
         for (int i = 0; i < 100; i++) {
             Files.createFile(
                     Files.createDirectory(location.resolve("lock-" + i)).resolve("file"));
@@ -117,5 +117,9 @@ class LocalDirectoryDeleteTest {
             deletion.get();
         }
         assertThat(location).doesNotExist();
+    }
+
+    private static AgentDirectory directory(Path location) {
+        return new AgentDirectory(new FilePath(location.toFile()));
     }
 }

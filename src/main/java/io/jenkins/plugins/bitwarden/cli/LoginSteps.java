@@ -1,0 +1,121 @@
+package io.jenkins.plugins.bitwarden.cli;
+
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What it takes to log in to an account with bw, and to unlock its vault, in a directory that is prepared. */
+final class LoginSteps {
+
+    private static final Pattern SESSION_KEY = Pattern.compile("[\\p{Alnum}+/]{40,}={0,2}");
+
+    private final Bw bw;
+    private final Directory directory;
+    private final Login login;
+    private final RateLimitRetry retrying;
+
+    LoginSteps(Bw bw, Directory directory, Login login, Login.Pause pause) {
+        this.bw = bw;
+        this.directory = directory;
+        this.login = login;
+        this.retrying = new RateLimitRetry(bw, login.limit(), pause);
+    }
+
+    /**
+     * Logs in, and unlocks the vault if there is a master password.
+     *
+     * @param executable the file that bw is, if it is known
+     * @param verified what is known of the executables of this machine
+     * @return the session key, empty if the vault stays locked
+     * @throws CliFailure if bw or the server refuses
+     */
+    String run(Optional<CliExecutable> executable, VerifiedExecutables verified)
+            throws CliFailure, IOException, InterruptedException {
+        ensureServer(executable, verified);
+        login();
+        return login.masterPassword().isPresent() ? unlock(login.masterPassword().get()) : "";
+    }
+
+    /** Makes sure, before bw is given the key, that the key goes to its own server. */
+    private void ensureServer(Optional<CliExecutable> executable, VerifiedExecutables verified)
+            throws CliFailure, IOException, InterruptedException {
+        BitwardenServer server = login.key().server();
+        if (server.equals(BitwardenServer.US)) {
+            return;
+        }
+        Optional<Boolean> known = verified.readsServer(executable);
+        boolean reads = known.isPresent() ? known.get() : isServerSet(server);
+        verified.remember(executable, reads);
+        if (!reads) {
+            bw.succeed(Map.of(), "config", "server", server.url().toString());
+            if (!isServerSet(server)) {
+                throw new CliFailure(Reason.SERVER_NOT_SET, server);
+            }
+        }
+    }
+
+    private boolean isServerSet(BitwardenServer server) throws CliFailure, IOException, InterruptedException {
+        return bw.succeed(Map.of(), "config", "server")
+                .stdout()
+                .strip()
+                .equals(server.url().toString());
+    }
+
+    private void login() throws CliFailure, IOException, InterruptedException {
+        CliResult result = retrying.succeed(
+                Map.of(
+                        Bw.CLIENT_ID, login.key().clientId().value(),
+                        Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
+                // Not with --quiet, which silences bw's errors too; what it prints on success is dropped here.
+                "login",
+                "--apikey");
+        AccountState state = directory.state();
+        if (!state.loggedIn()) {
+            state = bw.status(Map.of());
+            if (!state.loggedIn()) {
+                // A server that refuses the vault (401, 403) makes bw log out again and call it a login all the same.
+                boolean wasLoggedIn = result.stdout().contains("You are logged in!");
+                throw bw.failure(wasLoggedIn ? Reason.SYNC_FAILED : Reason.NOT_LOGGED_IN, result);
+            }
+            if (!directory.state().written()) {
+                bw.succeed(Map.of(), "logout");
+                throw new CliFailure(Reason.ELSEWHERE, directory.path());
+            }
+        }
+        if (!state.synced()) {
+            retrying.succeed(Map.of(), "sync");
+        }
+    }
+
+    private String unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
+        CliResult result = unlockOnce(password);
+        if (!result.claimsSuccess() && Reason.of(result) != Reason.WRONG_PASSWORD) {
+            // bw 2026.9.0 crashes at its first unlock on servers without user-key-id, as Vaultwarden; never at the
+            // next. It prints what the server said, which may look like any reason.
+            result = unlockOnce(password);
+        }
+        if (!result.claimsSuccess()) {
+            throw bw.failure(Reason.of(result), result);
+        }
+        String key = result.stdout().strip();
+        // bw exits with 0 and prints no key, or a key that opens nothing (bitwarden/clients#18455, #20703).
+        boolean printed = SESSION_KEY.matcher(key).matches();
+        AccountState state = directory.state();
+        if (!state.unlocked() && (printed || !state.loggedIn())) {
+            state = bw.status(printed ? Map.of(Bw.SESSION, key) : Map.of());
+        }
+        if (!printed || !state.unlocked()) {
+            throw new CliFailure(
+                    state.loggedIn() ? Reason.STILL_LOCKED : Reason.LOGGED_OUT,
+                    login.key().server());
+        }
+        return key;
+    }
+
+    private CliResult unlockOnce(MasterPassword password) throws CliFailure, IOException, InterruptedException {
+        return bw.call(Map.of(Bw.PASSWORD, password.reveal()), "unlock", "--raw", "--passwordenv", Bw.PASSWORD);
+    }
+}
