@@ -105,12 +105,13 @@ final class Bw {
             result = start.run(command);
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
-                throw new CliFailure(Reason.NO_CLI, server(), e.getMessage());
+                throw CliFailure.of(Reason.NO_CLI, login.key().server(), e.getMessage());
             }
             throw e;
         }
         if (result.killed()) {
-            throw new CliFailure(Reason.TIME_LIMIT, command, login.limit().toSeconds(), server());
+            throw CliFailure.timeLimit(
+                    command, login.limit().toSeconds(), login.key().server());
         }
         return result;
     }
@@ -149,11 +150,7 @@ final class Bw {
 
     /** Puts what bw did into words. */
     CliFailure failure(Reason reason, CliResult result) {
-        return new CliFailure(reason, server(), quote(result));
-    }
-
-    private String server() {
-        return login.key().server().toString();
+        return CliFailure.of(reason, login.key().server(), quote(result));
     }
 
     /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */

@@ -95,7 +95,7 @@ public final class CliSession {
         if (!reads) {
             bw.succeed(Map.of(), "config", "server", server.url().toString());
             if (!isServerSet(server)) {
-                throw new CliFailure(Reason.SERVER_NOT_SET, server);
+                throw new CliFailure(Reason.SERVER_NOT_SET, server.url());
             }
         }
     }
@@ -153,7 +153,7 @@ public final class CliSession {
         if (!printed || !state.unlocked()) {
             throw new CliFailure(
                     state.loggedIn() ? Reason.STILL_LOCKED : Reason.LOGGED_OUT,
-                    login.key().server());
+                    login.key().server().url());
         }
         sessionKey = key;
     }
