@@ -158,7 +158,8 @@ class HostPolicyTest {
         Answer answer = guarded(trusting(RawServer.TRUST), URI.create("https://vault.example.test"));
 
         assertObstacle(answer, Obstacle.UNKNOWN_HOST);
-        assertThat(english(answer)).startsWith("The name of https://vault.example.test is not known");
+        assertThat(english(answer))
+                .startsWith("The Jenkins controller cannot resolve the host name of https://vault.example.test.");
     }
 
     @Test

@@ -38,7 +38,7 @@ class UnreliableServerTest {
         Answer answer = ask(trusting(RawServer.TRUST), key(RawServer.https(RawServer.closedPort())));
 
         assertObstacle(answer, Obstacle.UNREACHABLE);
-        assertThat(english(answer)).contains("cannot be reached from the Jenkins controller");
+        assertThat(english(answer)).contains("The Jenkins controller cannot reach https://127.0.0.1:");
         assertThat(answer.severity()).isEqualTo(Severity.ERROR);
     }
 
