@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.account;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -169,6 +170,13 @@ public record BitwardenServer(URI url) {
             return URI.create(url.toString().replace("//vault.", "//identity."));
         }
         return URI.create(url + "/identity");
+    }
+
+    /** Returns the addresses that bw sends its requests to, which are not that of the web vault for a cloud. */
+    public List<URI> requestUrls() {
+        return isCloud()
+                ? List.of(identityUrl(), URI.create(url.toString().replace("//vault.", "//api.")))
+                : List.of(url);
     }
 
     /** Returns {@code US} or {@code EU} for a cloud, else the address: what {@link #of} takes. */

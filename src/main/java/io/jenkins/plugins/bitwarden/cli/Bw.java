@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Calls bw for one login, always with the same environment, and puts its failures into words. */
@@ -48,6 +47,9 @@ final class Bw {
     /** The last is what bw prints after each login: how to use a session key, and a key, which opens nothing. */
     private static final Pattern NOISE = Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*"
             + "|^\\[UserKeyIdBackfillMigration].*|BW_SESSION|--session");
+
+    /** The log of bw's Rust library, whose error bw then prints once more by itself. */
+    private static final Pattern RUST_LOG = Pattern.compile("\\bERROR bitwarden_\\w+(?:::\\w+)*: ");
 
     private static final int LONGEST_QUOTE = 300;
 
@@ -104,12 +106,13 @@ final class Bw {
             result = start.run(command);
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
-                throw new CliFailure(Reason.NO_CLI, server(), e.getMessage());
+                throw CliFailure.of(Reason.NO_CLI, login.key().server(), e.getMessage());
             }
             throw e;
         }
         if (result.killed()) {
-            throw new CliFailure(Reason.TIME_LIMIT, command, login.limit().toSeconds(), server());
+            throw CliFailure.timeLimit(
+                    command, login.limit().toSeconds(), login.key().server());
         }
         return result;
     }
@@ -149,20 +152,19 @@ final class Bw {
 
     /** Puts what bw did into words. */
     CliFailure failure(Reason reason, CliResult result) {
-        return new CliFailure(reason, server(), quote(result));
-    }
-
-    private String server() {
-        return login.key().server().toString();
+        return CliFailure.of(reason, login.key().server(), quote(result));
     }
 
     /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */
     private String quote(CliResult result) {
         String text = ANSI.matcher(result.output()).replaceAll("");
-        text = masked(text, UnaryOperator.identity())
+        List<String> lines = masked(text, UnaryOperator.identity())
                 .lines()
-                .filter(line -> !NOISE.matcher(line).find())
-                .collect(Collectors.joining(" "));
+                .filter(line -> !line.isBlank() && !NOISE.matcher(line).find())
+                .toList();
+        List<String> said =
+                lines.stream().filter(line -> !RUST_LOG.matcher(line).find()).toList();
+        text = String.join(" ", said.isEmpty() ? lines : said);
         // Once more, since on one line it may read as a secret that had been printed on several.
         text = masked(onOneLine(text), Bw::onOneLine);
         if (text.isEmpty()) {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import java.io.Serial;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
 import org.jvnet.localizer.ResourceBundleHolder;
@@ -31,6 +33,34 @@ public final class CliFailure extends Exception {
         super(sentence.toString(Locale.getDefault()));
         this.reason = reason;
         this.sentence = sentence;
+    }
+
+    /**
+     * Returns the failure of a call of bw.
+     *
+     * @param said what bw printed, without secrets
+     */
+    static CliFailure of(Reason reason, BitwardenServer server, String said) {
+        if (reason == Reason.WRONG_KEY && server.isCloud()) {
+            BitwardenServer other = server.equals(BitwardenServer.US) ? BitwardenServer.EU : BitwardenServer.US;
+            return new CliFailure(
+                    reason,
+                    Messages._WRONG_KEY_CLOUD(
+                            server.url().toString(), said, other.url().toString()));
+        }
+        return switch (reason) {
+            case UNKNOWN_HOST, UNREACHABLE -> new CliFailure(reason, requestUrls(server), said);
+            default -> new CliFailure(reason, server.url(), said);
+        };
+    }
+
+    /** Returns the failure of a call of bw that was stopped after so many seconds. */
+    static CliFailure timeLimit(CliCommand command, long seconds, BitwardenServer server) {
+        return new CliFailure(Reason.TIME_LIMIT, command, seconds, requestUrls(server));
+    }
+
+    private static String requestUrls(BitwardenServer server) {
+        return server.requestUrls().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** The arguments become text here, since a number would be formatted, 3600 as 3,600. */

@@ -52,7 +52,7 @@ final class LoginSteps {
         if (!reads) {
             bw.succeed(Map.of(), "config", "server", server.url().toString());
             if (!isServerSet(server)) {
-                throw new CliFailure(Reason.SERVER_NOT_SET, server);
+                throw new CliFailure(Reason.SERVER_NOT_SET, server.url());
             }
         }
     }
@@ -110,7 +110,7 @@ final class LoginSteps {
         if (!printed || !state.unlocked()) {
             throw new CliFailure(
                     state.loggedIn() ? Reason.STILL_LOCKED : Reason.LOGGED_OUT,
-                    login.key().server());
+                    login.key().server().url());
         }
         return key;
     }

@@ -42,7 +42,7 @@ public final class RejectedKey {
         this.credentialsId = credential.getId();
         this.name = CredentialsNameProvider.name(credential);
         this.clientId = key.clientId().masked();
-        this.server = key.server().toString();
+        this.server = key.server().url().toString();
         this.fingerprint = KeyFingerprint.of(key).mac();
         this.owner = owner;
         this.build = user instanceof Run<?, ?> run ? run.getFullDisplayName() : null;
@@ -80,7 +80,7 @@ public final class RejectedKey {
         return clientId;
     }
 
-    /** Returns the server that rejects the key. */
+    /** Returns the address of the server that rejects the key. */
     public String getServer() {
         return server;
     }

@@ -35,7 +35,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
      */
     public static int legalTimeout(int timeout) {
         if (timeout <= 0) {
-            throw new IllegalArgumentException(Messages.LoginChoice_timeout(timeout));
+            throw new IllegalArgumentException(Messages.LoginChoice_timeout(String.valueOf(timeout)));
         }
         return timeout;
     }

@@ -90,7 +90,8 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     }
 
     private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
-        listener.getLogger().println(Messages.SessionOpener_waiting(login.key().server(), pause.toSeconds()));
+        listener.getLogger()
+                .println(Messages.SessionOpener_waiting(login.key().server().url(), String.valueOf(pause.toSeconds())));
         Thread.sleep(pause.toMillis());
         return true;
     }

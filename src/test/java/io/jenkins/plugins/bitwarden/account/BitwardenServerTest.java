@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,16 @@ class BitwardenServerTest {
     @ValueSource(strings = {"EU", "eu", "https://vault.bitwarden.eu", "HTTPS://Vault.Bitwarden.EU//"})
     void theEuropeanUnionHasItsOwnCloud(String text) {
         assertThat(BitwardenServer.of(text)).isEqualTo(BitwardenServer.EU).hasToString("EU");
+    }
+
+    @Test
+    void bwAsksOtherHostsOfACloudThanItsWebVault() {
+        assertThat(BitwardenServer.US.requestUrls())
+                .containsExactly(URI.create("https://identity.bitwarden.com"), URI.create("https://api.bitwarden.com"));
+        assertThat(BitwardenServer.EU.requestUrls())
+                .containsExactly(URI.create("https://identity.bitwarden.eu"), URI.create("https://api.bitwarden.eu"));
+        assertThat(BitwardenServer.of("https://vault.example.com/bw").requestUrls())
+                .containsExactly(URI.create("https://vault.example.com/bw"));
     }
 
     @ParameterizedTest
@@ -71,7 +82,7 @@ class BitwardenServerTest {
     void aNearMissOfACloudNamesTheCloud(String text, String region) {
         assertThatThrownBy(() -> BitwardenServer.of(text))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContaining("Write " + region + ", or https://vault.bitwarden.");
+                .hasMessageContaining("Write " + region + " or https://vault.bitwarden.");
     }
 
     @ParameterizedTest
@@ -147,7 +158,7 @@ class BitwardenServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://[fe80::1%25eth0]", "https://[fe80::1%25eth0]:8443/bw"})
     void anAddressOfOneMachinesNetworkInterfaceIsRefused(String text) {
-        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("is not the address of a server");
+        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("is not a valid server address");
     }
 
     /** bw would take each for another address than it looks like, or than others take it for. */
@@ -163,7 +174,7 @@ class BitwardenServerTest {
                 "https://example.1"
             })
     void aNumberThatSomeTakeForAnAddressIsRefused(String text) {
-        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("is not the address of a server");
+        assertThatThrownBy(() -> BitwardenServer.of(text)).hasMessageContaining("is not a valid server address");
     }
 
     /** Not by a StackOverflowError, nor after minutes. */

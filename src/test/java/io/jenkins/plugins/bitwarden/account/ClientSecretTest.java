@@ -33,13 +33,13 @@ class ClientSecretTest {
         "'   ',                                       missing",
         "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a,   This is a client_id",
         "organization.6f9a1c34,                       This is a client_id",
-        "********,                                    the stars",
-        "••••••••••••,                                the stars",
-        "kq3Yw8Zt R1uJ5xPnB7vL,                       no blanks",
-        "kq3Yw8Zt\u200BR1uJ5xPnB7vL,                   no blanks",
-        "kq3Yw8Zt\u00A0R1uJ5xPnB7vL,                   no blanks",
-        "kq3Yw8Zt\u0000R1uJ5xPnB7vL,                   no blanks",
-        "kq3Yw8Zt\uD83DR1uJ5xPnB7vL,                   no blanks",
+        "********,                                    These stars",
+        "••••••••••••,                                These stars",
+        "kq3Yw8Zt R1uJ5xPnB7vL,                       no spaces",
+        "kq3Yw8Zt\u200BR1uJ5xPnB7vL,                   no spaces",
+        "kq3Yw8Zt\u00A0R1uJ5xPnB7vL,                   no spaces",
+        "kq3Yw8Zt\u0000R1uJ5xPnB7vL,                   no spaces",
+        "kq3Yw8Zt\uD83DR1uJ5xPnB7vL,                   no spaces",
         "kq3Yw8,                                      too short"
     })
     void whatIsPlainlySomethingElseIsRefused(String text, String because) {

@@ -62,8 +62,8 @@ class PastedKeyTest {
         assertThatThrownBy(() -> PastedKey.of("user.robot", WHOLE))
                 .hasMessageContaining("client_id of another account");
         assertThatThrownBy(() -> PastedKey.of(WHOLE, "anotherClientSecret"))
-                .hasMessageContaining("another client_secret");
-        assertThatThrownBy(() -> PastedKey.of(WHOLE, another)).hasMessageContaining("another client_secret");
+                .hasMessageContaining("a different client_secret");
+        assertThatThrownBy(() -> PastedKey.of(WHOLE, another)).hasMessageContaining("a different client_secret");
     }
 
     @Test

@@ -236,7 +236,7 @@ class LauncherRunnerTest {
         assertThatThrownBy(() -> new LauncherRunner(container(), environment(), nowhere)
                         .run(command(Map.of("BW_PASSWORD", "the-password"))))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no named pipe")
+                .hasMessageContaining("could not create a named pipe")
                 .hasMessageContaining(nowhere.getRemote())
                 .hasMessageNotContaining("the-password");
     }

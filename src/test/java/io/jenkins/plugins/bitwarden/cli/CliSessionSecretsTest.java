@@ -101,6 +101,8 @@ class CliSessionSecretsTest {
         "'A\u009B31mB\u0085C',                                        A 31mB C",
         "'Could not find dir, \"/x\"; creating it instead.\nError',   Error",
         "'Error\n    at Object.mkdirSync (node:fs:1386:26)',          Error",
+        "'ERROR bitwarden_crypto::keys::master_key: error=Failed\n\nCryptography error, Failed', 'Cryptography error, Failed'",
+        "'ERROR bitwarden_crypto::keys: error=Alone',                 ERROR bitwarden_crypto::keys: error=Alone",
         "'',                                                          (exit code 1)",
         "'  \n ',                                                     (exit code 1)",
         "'it''s {0} of {1} ''{2}''',                                  'it''s {0} of {1} ''{2}'''"

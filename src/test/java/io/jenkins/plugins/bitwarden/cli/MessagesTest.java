@@ -34,7 +34,8 @@ class MessagesTest {
 
     @Test
     void eachReasonHasAMessageAndEachMessageAReason() throws IOException {
-        Set<String> reasons = Stream.of(Reason.values()).map(Enum::name).collect(Collectors.toSet());
+        Set<String> reasons = Stream.concat(Stream.of(Reason.values()).map(Enum::name), Stream.of("WRONG_KEY_CLOUD"))
+                .collect(Collectors.toSet());
 
         assertThat(messages().stringPropertyNames()).isEqualTo(reasons);
     }
@@ -82,16 +83,55 @@ class MessagesTest {
                 });
     }
 
+    @Test
+    void whatBwSaidIsAtTheEndWhereItIsQuoted() throws IOException {
+        assertThat(messages().values()).extracting(Object::toString).allSatisfy(message -> {
+            if (message.contains("said: ")) {
+                assertThat(message).endsWith(" said: {1}");
+            } else {
+                assertThat(message).endsWith(".");
+            }
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
-    void whatBwSaidIsAtTheEndWhereItIsQuoted(Reason reason) throws Exception {
-        String message = messages().getProperty(reason.name());
+    void aCloudIsNamedByItsAddress(Reason reason) {
+        assertThat(failureAt("EU", reason).getMessage()).doesNotContainPattern("\\bEU\\b");
+    }
 
-        if (message.contains("said: ")) {
-            assertThat(message).endsWith(" said: {1}");
-        } else {
-            assertThat(message).endsWith(".");
-        }
+    @ParameterizedTest
+    @EnumSource(names = {"UNKNOWN_HOST", "UNREACHABLE"})
+    void aCloudThatIsNotReachedIsNamedByTheHostsThatBwAsks(Reason reason) {
+        assertThat(failureAt("US", reason))
+                .hasMessageContaining("(https://identity.bitwarden.com, https://api.bitwarden.com)");
+        assertThat(failureAt(Samples.SERVER, reason)).hasMessageContaining("(https://vault.example.test)");
+    }
+
+    @Test
+    void aCloudThatDoesNotAnswerInTimeIsNamedByTheHostsThatBwAsks() {
+        ScriptedRunner bw = ScriptedRunner.working().on(PROBE, Step.killed()).on(LOGIN, Step.killed());
+
+        assertThat(failure(bw, Samples.login("EU")))
+                .hasMessageContaining("(https://identity.bitwarden.eu, https://api.bitwarden.eu)");
+    }
+
+    @Test
+    void aKeyThatOneCloudRejectsMayBelongToTheOther() {
+        assertThat(failureAt("US", Reason.WRONG_KEY))
+                .hasMessageStartingWith("https://vault.bitwarden.com does not accept this API key. "
+                        + "If the account\u2019s web vault is at https://vault.bitwarden.eu, choose that cloud");
+        assertThat(failureAt("EU", Reason.WRONG_KEY))
+                .hasMessageStartingWith("https://vault.bitwarden.eu does not accept this API key. "
+                        + "If the account\u2019s web vault is at https://vault.bitwarden.com, choose that cloud");
+        assertThat(failureAt(Samples.SERVER, Reason.WRONG_KEY))
+                .hasMessageStartingWith("https://vault.example.test does not accept this API key. The client_secret")
+                .hasMessageNotContaining("cloud");
+    }
+
+    private static CliFailure failureAt(String server, Reason reason) {
+        return new Bw(ScriptedRunner.working(), "/srv/agent/session", Samples.login(server))
+                .failure(reason, new CliResult(1, "", "Oh no!", false));
     }
 
     /** Brings about the failure for this reason, as a session does. */

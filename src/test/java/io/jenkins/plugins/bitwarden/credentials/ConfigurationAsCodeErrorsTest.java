@@ -21,11 +21,11 @@ class ConfigurationAsCodeErrorsTest {
             clientId     |                                 | 'clientId: The client_id is missing.'
             clientSecret | kq3Yw8Z                         | 'clientSecret: This is too short for a client_secret'
             clientSecret |                                 | 'clientSecret: The client_secret is missing.'
-            clientSecret | ********                        | 'clientSecret: These are the stars that stand for a secret.'
+            clientSecret | ********                        | 'clientSecret: These stars are a placeholder, not a client_secret.'
             server       | ''                              | 'server: The server is blank.'
             server       | ' '                             | 'server: The server is blank.'
-            server       | http://vault.example.com        | 'server: bw talks to servers over https only. Write https://vault.example.com.'
-            server       | https://me:pw@vault.example.com | 'server: The address of a server holds no user name and no password.'
+            server       | http://vault.example.com        | 'server: bw connects to servers over https only. Write https://vault.example.com.'
+            server       | https://me:pw@vault.example.com | 'server: The address must not contain a user name or a password.'
             """)
     void theErrorNamesTheAttributeAndSaysWhatToWriteButNoSecret(
             String attribute, String value, String error, JenkinsRule jenkins) {

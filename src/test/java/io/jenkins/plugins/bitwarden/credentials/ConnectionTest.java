@@ -164,8 +164,10 @@ class ConnectionTest {
         String whole = "client_id: %s client_secret: %s scope: api grant_type: client_credentials"
                 .formatted(account.clientId(), account.clientSecret());
 
-        assertThat(form.check("admin", "", "ClientId", whole)).contains("Both values are taken out of it");
-        assertThat(form.check("admin", "", "ClientSecret", whole)).contains("Both values are taken out of it");
+        assertThat(form.check("admin", "", "ClientId", whole))
+                .contains("Jenkins takes the client_id and the client_secret out of it");
+        assertThat(form.check("admin", "", "ClientSecret", whole))
+                .contains("Jenkins takes the client_id and the client_secret out of it");
         assertThat(form.test("admin", "", server.url(), whole, "")).contains("<div class=ok>");
         assertThat(form.test("admin", "", server.url(), FormCalls.stored(account.clientId()), whole))
                 .contains("<div class=ok>");

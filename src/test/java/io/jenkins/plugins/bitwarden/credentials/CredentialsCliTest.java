@@ -116,7 +116,7 @@ class CredentialsCliTest {
             clientId     | organization.6f9a1c34-0b7d   | clientId: This is the client_id of an organization.
             clientSecret | kq3Yw8Z                      | clientSecret: This is too short for a client_secret
             server       | ''                           | server: The server is blank.
-            server       | http://u:p4ss@bw.example.com | server: The address of a server holds no user name
+            server       | http://u:p4ss@bw.example.com | server: The address must not contain a user name
             """)
     void aKeyThatCannotBeRightIsRefusedWithItsElementAndNoSecret(String element, String value, String error)
             throws Exception {

@@ -69,7 +69,7 @@ class StoredKeysTest {
     void aBuildSaysWhatIsWrongWithOne() throws Exception {
         for (String block : List.of("withCredentials([bitwardenApiKey('%s')])", "withBitwarden('%s')")) {
             assertFails(block, "of-an-organization", "This is the client_id of an organization.");
-            assertFails(block, "over-http", "bw talks to servers over https only. Write https://vault.example.com.");
+            assertFails(block, "over-http", "bw connects to servers over https only. Write https://vault.example.com.");
             assertFails(block, "empty", "The client_id is missing.");
         }
     }

@@ -221,9 +221,9 @@ class StoredValuesTest {
     @Test
     void theStarsThatSomeGetInPlaceOfAStoredValueAreNeitherSentNorStored() throws Exception {
         assertThat(form.test("admin", TeamFolder.PATH, server.url(), "********", account.clientSecret()))
-                .contains("<div class=error>", "stars that stand for a client_id");
+                .contains("<div class=error>", "stars are a placeholder, not a client_id");
         assertThat(form.test("admin", TeamFolder.PATH, server.url(), account.clientId(), "********"))
-                .contains("<div class=error>", "stars that stand for a secret");
+                .contains("<div class=error>", "stars are a placeholder, not a client_secret");
         assertThat(form.post(
                         "owner",
                         TeamFolder.PATH,

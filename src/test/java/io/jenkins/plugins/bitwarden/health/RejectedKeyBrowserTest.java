@@ -52,7 +52,8 @@ class RejectedKeyBrowserTest {
             jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
             appearance.logIn(browser, jenkins, "manage/");
-            assertThat(browser.see(NEWS).getText()).contains("reject API keys that are stored here", "publish #1");
+            assertThat(browser.see(NEWS).getText())
+                    .contains("reject API keys that are stored in Jenkins", "publish #1");
             browser.picture(NEWS, appearance.picture("rejected-key"));
 
             browser.click(NEWS + " dt a");

@@ -157,8 +157,9 @@ class HostPolicyTest {
     void aNameThatNobodyKnowsIsUnknown() throws Exception {
         Answer answer = guarded(trusting(RawServer.TRUST), URI.create("https://vault.example.test"));
 
-        assertObstacle(answer, UndecidedReason.UNKNOWN_HOST);
-        assertThat(english(answer)).startsWith("The name of https://vault.example.test is not known");
+        assertUndecidedReason(answer, UndecidedReason.UNKNOWN_HOST);
+        assertThat(english(answer))
+                .startsWith("The Jenkins controller cannot resolve the host name of https://vault.example.test.");
     }
 
     @Test

@@ -82,7 +82,7 @@ class ProxyTest {
         assertObstacle(
                 answered("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"),
                 UndecidedReason.PROXY_LOGIN,
-                "wants a user name and a password");
+                "requires a user name and a password");
     }
 
     @Test
@@ -90,17 +90,17 @@ class ProxyTest {
         assertObstacle(
                 answered("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"),
                 UndecidedReason.PROXY_REFUSED,
-                "The proxy of Jenkins does not connect to " + server.url());
-        assertObstacle(answered("HTTP/1.1 502 Bad Gateway\r\n\r\n"), UndecidedReason.PROXY_REFUSED, "does not connect to");
-        assertObstacle(answered("220 mail.example.test ESMTP\r\n"), UndecidedReason.PROXY_REFUSED, "does not connect to");
-        assertObstacle(answered(""), UndecidedReason.PROXY_REFUSED, "does not connect to");
+                "The proxy that Jenkins uses did not connect to " + server.url());
+        assertUndecidedReason(answered("HTTP/1.1 502 Bad Gateway\r\n\r\n"), UndecidedReason.PROXY_REFUSED, "did not connect to");
+        assertUndecidedReason(answered("220 mail.example.test ESMTP\r\n"), UndecidedReason.PROXY_REFUSED, "did not connect to");
+        assertUndecidedReason(answered(""), UndecidedReason.PROXY_REFUSED, "did not connect to");
     }
 
     @Test
     void aProxyThatIsNotThereSaysSo() throws Exception {
         Answer answer = ask(through(RawServer.closedPort()), key);
 
-        assertObstacle(answer, UndecidedReason.PROXY_UNREACHABLE, "through which Jenkins would reach " + server.url());
+        assertUndecidedReason(answer, UndecidedReason.PROXY_UNREACHABLE, "The proxy that Jenkins uses for " + server.url());
     }
 
     @Test
@@ -130,7 +130,7 @@ class ProxyTest {
                     seeHead(socket);
                     connect(socket, closing.port());
                 })) {
-            assertObstacle(ask(through(proxy.port()), key), UndecidedReason.CUT_OFF, "broke off");
+            assertUndecidedReason(ask(through(proxy.port()), key), UndecidedReason.CUT_OFF, "ended before there was an answer");
         }
     }
 

@@ -26,13 +26,13 @@ class SentencesTest {
     void aKeyThatOneCloudRejectsMayBelongToTheOther() {
         assertThat(english(new Rejected(Rejection.WRONG_KEY, BitwardenServer.US)))
                 .startsWith("https://vault.bitwarden.com does not accept this API key. "
-                        + "If your web vault is at https://vault.bitwarden.eu, choose EU.");
+                        + "If your web vault is at https://vault.bitwarden.eu, choose “EU cloud (bitwarden.eu)”.");
         assertThat(english(new Rejected(Rejection.WRONG_KEY, BitwardenServer.EU)))
                 .startsWith("https://vault.bitwarden.eu does not accept this API key. "
-                        + "If your web vault is at https://vault.bitwarden.com, choose US.");
+                        + "If your web vault is at https://vault.bitwarden.com, choose “US cloud (bitwarden.com)”.");
         assertThat(english(new Rejected(Rejection.WRONG_KEY, OWN)))
                 .startsWith("https://vault.example.test does not accept this API key.")
-                .endsWith("An account in one of Bitwarden’s clouds needs US or EU as its server.");
+                .endsWith("If the account is in one of Bitwarden’s clouds, choose that cloud as the server.");
     }
 
     @ParameterizedTest
@@ -90,6 +90,7 @@ class SentencesTest {
         NoReply bug = new NoReply(new IllegalStateException(Asking.SECRET), new NoReply.Progress(), Duration.ofSeconds(1));
 
         assertThat(english(bug.answer(OWN)))
-                .isEqualTo("https://vault.example.test could not be asked: IllegalStateException.");
+                .isEqualTo(
+                        "The request to https://vault.example.test failed with an unexpected error: IllegalStateException.");
     }
 }

@@ -39,7 +39,7 @@ class ServerAnswersTest {
     @ParameterizedTest
     @CsvSource({
         "WRONG_SECRET, WRONG_KEY, does not accept this API key",
-        "WRONG_SECRET_VAULTWARDEN, WRONG_CLIENT_SECRET, but the client_secret is not its own",
+        "WRONG_SECRET_VAULTWARDEN, WRONG_CLIENT_SECRET, but the client_secret does not belong to it",
     })
     void aRejectedKeyIsCalledSo(Failure given, Rejection rejection, String words) throws Exception {
         Answer answer = answerTo(given);
@@ -52,23 +52,23 @@ class ServerAnswersTest {
     @ParameterizedTest
     @CsvSource({
         "RATE_LIMITED, RATE_LIMITED, WARNING, Try again in 60 seconds.",
-        "UNAUTHORIZED, BLOCKED, ERROR, does not let Jenkins through (status 401)",
-        "FORBIDDEN, BLOCKED, ERROR, does not let Jenkins through (status 403)",
+        "UNAUTHORIZED, BLOCKED, ERROR, 'was refused with status 401, probably by a firewall'",
+        "FORBIDDEN, BLOCKED, ERROR, 'was refused with status 403, probably by a firewall'",
         "NOT_FOUND, NOT_FOUND, ERROR, has no identity service",
-        "SERVER_ERROR, SERVER_ERROR, WARNING, has a problem of its own (status 500)",
-        "BAD_GATEWAY, SERVER_ERROR, WARNING, has a problem of its own (status 502)",
-        "UNAVAILABLE, SERVER_ERROR, WARNING, has a problem of its own (status 503)",
-        "CAPTIVE_PORTAL, NOT_BITWARDEN, ERROR, is not a Bitwarden server",
-        "BROKEN_JSON, NOT_BITWARDEN, ERROR, is not a Bitwarden server",
-        "HUGE_ANSWER, NOT_BITWARDEN, ERROR, is not a Bitwarden server",
+        "SERVER_ERROR, SERVER_ERROR, WARNING, failed with an internal error (status 500)",
+        "BAD_GATEWAY, SERVER_ERROR, WARNING, failed with an internal error (status 502)",
+        "UNAVAILABLE, SERVER_ERROR, WARNING, failed with an internal error (status 503)",
+        "CAPTIVE_PORTAL, NOT_BITWARDEN, ERROR, did not answer like a Bitwarden server",
+        "BROKEN_JSON, NOT_BITWARDEN, ERROR, did not answer like a Bitwarden server",
+        "HUGE_ANSWER, NOT_BITWARDEN, ERROR, did not answer like a Bitwarden server",
         "TWO_FACTOR, SECOND_FACTOR, ERROR, asks for a second factor",
         "TWO_FACTOR_BY_EMAIL, SECOND_FACTOR, ERROR, asks for a second factor",
-        "NEW_DEVICE, NEW_DEVICE, ERROR, wants somebody to confirm a new device",
+        "NEW_DEVICE, NEW_DEVICE, ERROR, asks you to confirm a new device",
         "CAPTCHA, CAPTCHA, ERROR, asks for a captcha",
-        "SSO_REQUIRED, SINGLE_SIGN_ON, ERROR, by single sign-on only",
-        "CLIENT_TOO_OLD, CLIENT_TOO_OLD, WARNING, 'Update bw on the agents, and this plugin.'",
-        "REDIRECT, REDIRECTED, ERROR, points to another page of its own",
-        "CONNECTION_RESET, CUT_OFF, WARNING, broke off before there was an answer",
+        "SSO_REQUIRED, SINGLE_SIGN_ON, ERROR, with single sign-on only",
+        "CLIENT_TOO_OLD, CLIENT_TOO_OLD, WARNING, 'Update bw on the agents, and update this plugin.'",
+        "REDIRECT, REDIRECTED, ERROR, redirects to another of its own pages",
+        "CONNECTION_RESET, CUT_OFF, WARNING, ended before there was an answer",
     })
     void whatSaysNothingAboutTheKeyNamesTheObstacle(Failure given, UndecidedReason reason, Severity severity, String words)
             throws Exception {
@@ -107,8 +107,9 @@ class ServerAnswersTest {
             server.failNext(Endpoint.TOKEN, Failure.REDIRECT, 1);
             Answer sameHost = ask(trusting(server.clientTrust(), other.clientTrust()), key(server, account));
 
-            assertThat(english(elsewhere)).startsWith(server.url() + " points to localhost, but a client_secret");
-            assertThat(english(sameHost)).contains("points to another page of its own");
+            assertThat(english(elsewhere))
+                    .startsWith(server.url() + " redirects to localhost. Redirects are not followed");
+            assertThat(english(sameHost)).contains("redirects to another of its own pages");
             assertThat(other.tokenRequests()).isZero();
             assertThat(server.tokenRequests()).isEqualTo(2);
         }

@@ -29,7 +29,7 @@ class TlsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EXPIRED, CERTIFICATE_EXPIRED, has expired. Have it renewed",
+        "EXPIRED, CERTIFICATE_EXPIRED, has expired. Ask the server’s administrator to renew it",
         "WRONG_HOST, CERTIFICATE_HOST, is for another host",
         "UNKNOWN_AUTHORITY, CERTIFICATE_AUTHORITY, set NODE_EXTRA_CA_CERTS on the agents",
     })
@@ -76,8 +76,8 @@ class TlsTest {
         })) {
             Answer answer = ask(trusting(RawServer.TRUST), key(server.url()));
 
-            assertObstacle(answer, UndecidedReason.NOT_TLS);
-            assertThat(english(answer)).contains("does not answer with TLS");
+            assertUndecidedReason(answer, UndecidedReason.NOT_TLS);
+            assertThat(english(answer)).contains("did not answer with TLS");
         }
     }
 
@@ -90,8 +90,8 @@ class TlsTest {
         })) {
             Answer answer = ask(trusting(RawServer.TRUST), key(server.url()));
 
-            assertObstacle(answer, UndecidedReason.TLS);
-            assertThat(english(answer)).contains("could not agree on TLS");
+            assertUndecidedReason(answer, UndecidedReason.TLS);
+            assertThat(english(answer)).contains("could not agree on a TLS connection");
         }
     }
 

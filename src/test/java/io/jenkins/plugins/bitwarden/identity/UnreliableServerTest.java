@@ -37,8 +37,8 @@ class UnreliableServerTest {
     void aPortWhereNobodyListensIsUnreachable() throws Exception {
         Answer answer = ask(trusting(RawServer.TRUST), key(RawServer.https(RawServer.closedPort())));
 
-        assertObstacle(answer, UndecidedReason.UNREACHABLE);
-        assertThat(english(answer)).contains("cannot be reached from the Jenkins controller");
+        assertUndecidedReason(answer, UndecidedReason.UNREACHABLE);
+        assertThat(english(answer)).contains("The Jenkins controller cannot reach https://127.0.0.1:");
         assertThat(answer.severity()).isEqualTo(Severity.ERROR);
     }
 

@@ -237,7 +237,7 @@ class SessionReaperTest extends FaultTest {
         org.junit.jupiter.api.Assumptions.assumeFalse(Files.exists(lasting), "no chattr here");
 
         bench.ends(Result.FAILURE, build);
-        jenkins.assertLogContains(", in which bw is logged in, could not be deleted yet", build);
+        jenkins.assertLogContains(" could not be deleted. bw is still logged in there.", build);
         FilePath workspace = agent.getWorkspaceFor(build.getParent());
         assertThat(Sessions.beside(workspace)).hasSize(1);
 

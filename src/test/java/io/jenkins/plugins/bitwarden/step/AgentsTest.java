@@ -168,7 +168,7 @@ class AgentsTest {
                 """.formatted(vault.withBw(RealBw.V2026_6_0)), true));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        jenkins.assertLogContains("The value of LETTERS has letters", build);
+        jenkins.assertLogContains("The value of LETTERS has characters", build);
         jenkins.assertLogContains("locale " + locale, build);
         jenkins.assertLogNotContains("in the body", build);
         jenkins.assertLogNotContains("-\u20ac", build);

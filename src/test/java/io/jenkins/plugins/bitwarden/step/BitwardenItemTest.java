@@ -25,12 +25,12 @@ class BitwardenItemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',                        Say which variable",
-        "1ST,                       cannot be the name",
-        "A-B,                       cannot be the name",
-        "A B,                       cannot be the name",
-        "PATH+X,                    cannot be the name",
-        "Umlaut\u00c4,              cannot be the name",
+        "'',                        The variable is missing",
+        "1ST,                       is not a valid variable name",
+        "A-B,                       is not a valid variable name",
+        "A B,                       is not a valid variable name",
+        "PATH+X,                    is not a valid variable name",
+        "Umlaut\u00c4,              is not a valid variable name",
         "PATH,                      changes how bw runs",
         "Path,                      changes how bw runs",
         "BW_SESSION,                changes how bw runs",
@@ -160,7 +160,7 @@ class BitwardenItemTest {
         assertThat(browser.getPage(check + "PATH").getWebResponse().getStatusCode())
                 .isEqualTo(404);
         assertThat(jenkins.createWebClient().goTo("pipeline-syntax/html").asNormalizedText())
-                .contains("items", "exposeSession", "letter for letter, or its id");
+                .contains("items", "exposeSession", "The exact name of the item in the vault, or its ID");
     }
 
     private static JSONObject item(String name, String variable) {

@@ -24,13 +24,13 @@ class BwFaultsTest extends FaultTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kill -SEGV $$                                    | bw failed at",
-                "exit 70                                          | bw failed at",
-                "echo 'env: node: not found' >&2; exit 127        | bw needs a Node.js",
-                "printf '? client_id: ' >&2; exit 0               | bw failed at",
-                "head -c 100000000 /dev/zero >&2; exit 1          | bw failed at",
+                "kill -SEGV $$                                    | bw failed with an unexpected error",
+                "exit 70                                          | bw failed with an unexpected error",
+                "echo 'env: node: not found' >&2; exit 127        | bw needs Node.js",
+                "printf '? client_id: ' >&2; exit 0               | bw failed with an unexpected error",
+                "head -c 100000000 /dev/zero >&2; exit 1          | bw failed with an unexpected error",
                 "echo \"$BW_CLIENTSECRET\" >&2; exit 1            | bw said: ****",
-                "echo 'ENOSPC: no space left on device, write' >&2; exit 1 | bw cannot write into its directory"
+                "echo 'ENOSPC: no space left on device, write' >&2; exit 1 | bw cannot write to its directory"
             })
     void atTheLogin(String shell, String message) throws Exception {
         bench.bw.at("login", shell);
@@ -52,8 +52,9 @@ class BwFaultsTest extends FaultTest {
         WorkflowRun build = bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
 
         assertThat(JenkinsRule.getLog(build))
-                .containsPattern("https://vault.example.test refuses further logins from this address for a while."
-                        + " Waiting ([5-9]|10) seconds before the next attempt.");
+                .containsPattern(
+                        "https://vault.example.test refused the login because of too many logins from this agent’s network."
+                                + " Waiting ([5-9]|10) seconds before the next attempt.");
         bench.assertNothingIsLeft(build, agent);
     }
 
@@ -64,7 +65,8 @@ class BwFaultsTest extends FaultTest {
         WorkflowRun build =
                 bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), limited(4, "error 'not reached'")));
 
-        jenkins.assertLogContains("refuses further logins from this address for a while. Try again in a", build);
+        jenkins.assertLogContains(
+                "refused the login because of too many logins from this agent’s network. Try again in a", build);
         assertThat(bench.bw.calls()).containsOnlyOnce("login --apikey");
         bench.assertNothingIsLeft(build, agent);
     }
@@ -128,7 +130,8 @@ class BwFaultsTest extends FaultTest {
         WorkflowRun build =
                 bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
 
-        jenkins.assertLogContains("did not take https://vault.example.test as its server, so it was not given", build);
+        jenkins.assertLogContains(
+                "did not accept https://vault.example.test as its server, so it was not given", build);
         assertThat(bench.bw.calls()).noneMatch(call -> call.startsWith("login"));
         bench.assertNothingIsLeft(build, agent);
     }

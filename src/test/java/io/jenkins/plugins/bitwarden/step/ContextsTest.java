@@ -54,7 +54,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class ContextsTest {
 
-    private static final String NOT_FOR_THIS_BUILD = "There is no Bitwarden API key";
+    private static final String NOT_FOR_THIS_BUILD = "No Bitwarden API key";
 
     private JenkinsRule jenkins;
     private Vault vault;

@@ -53,7 +53,7 @@ class CredentialFaultsTest extends FaultTest {
         jenkins.assertLogContains("\"user_u_token_apiKeyClientSecret\":\"****\"", build);
         WorkflowRun next =
                 bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
-        jenkins.assertLogContains("There is no Bitwarden API key “key” that this build may use. Check the id", next);
+        jenkins.assertLogContains("No Bitwarden API key “key” is available to this build. Check the ID", next);
         restore();
         bench.assertNothingIsLeft(build, agent);
     }
@@ -100,8 +100,8 @@ class CredentialFaultsTest extends FaultTest {
                 Result.FAILURE, Jenkins.get().getItemByFullName("elsewhere/job", WorkflowJob.class));
 
         assertThat(first.getNumber()).isEqualTo(1);
-        jenkins.assertLogContains("“in-folder” that this build may use", refused);
-        jenkins.assertLogContains("in this job’s folder, or above it", refused);
+        jenkins.assertLogContains("“in-folder” is available to this build", refused);
+        jenkins.assertLogContains("in this job’s folder or above it", refused);
         FaultBench.assertNoSessions(refused, agent);
         WorkflowJob back = Items.move(Jenkins.get().getItemByFullName("elsewhere/job", WorkflowJob.class), here);
         FaultBench.assertNoSessions(jenkins.buildAndAssertSuccess(back), agent);
@@ -111,9 +111,9 @@ class CredentialFaultsTest extends FaultTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''  | The master password is empty. Store it as a",
+                "''  | The master password is empty. Enter it in the",
                 "ab  | The master password has fewer than 3 characters",
-                "nul | The master password holds a NUL character"
+                "nul | The master password contains a NUL character"
             })
     void aMasterPasswordThatCannotBeRight(String password, String message) throws Exception {
         FaultBench.store()
@@ -139,7 +139,7 @@ class CredentialFaultsTest extends FaultTest {
         WorkflowRun build =
                 bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
 
-        jenkins.assertLogContains("There is no secret text “master” that this build may use for the master", build);
+        jenkins.assertLogContains("No secret text “master” for the master password is available to this build", build);
         assertThat(bench.bw.calls()).isEmpty();
         restore();
         bench.assertNothingIsLeft(build, agent);
@@ -152,7 +152,7 @@ class CredentialFaultsTest extends FaultTest {
         WorkflowRun build =
                 bench.ends(Result.FAILURE, bench.start(agent.getNodeName(), bench.block("error 'not reached'")));
 
-        jenkins.assertLogContains("the master password does not open the vault. Check the credential", build);
+        jenkins.assertLogContains("the master password does not unlock the vault. Check the credential", build);
         jenkins.assertLogNotContains("\tat ", build);
         bench.assertNothingIsLeft(build, agent);
     }

@@ -72,7 +72,7 @@ class DirectoryFaultsTest extends FaultTest {
                         + bench.block("error 'not reached'") + "}");
 
         bench.ends(Result.FAILURE, build);
-        jenkins.assertLogContains("for this login cannot be used. See that the agent’s temporary folder", build);
+        jenkins.assertLogContains("for this login cannot be used. Check that the agent’s temporary folder", build);
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(bench.bw.calls()).isEmpty();
         bench.assertNothingIsLeft(build, agent);
@@ -90,7 +90,7 @@ class DirectoryFaultsTest extends FaultTest {
 
             bench.ends(Result.FAILURE, build);
             jenkins.assertLogContains("No space left on device", build);
-            jenkins.assertLogContains("See that the agent’s temporary folder has space", build);
+            jenkins.assertLogContains("Check that the agent’s temporary folder is writable and not full", build);
             jenkins.assertLogNotContains("\tat ", build);
             assertThat(Sessions.beside(new FilePath(disk.resolve("workspace").toFile())))
                     .isEmpty();

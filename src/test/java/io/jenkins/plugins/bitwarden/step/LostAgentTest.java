@@ -119,8 +119,8 @@ class LostAgentTest {
         SemaphoreStep.success("lost/1", null);
 
         bench.ends(Result.FAILURE, build);
-        jenkins.assertLogContains("The agent is gone with the directory " + workspace.getRemote(), build);
-        jenkins.assertLogContains("It is deleted as soon as the agent is back", build);
+        jenkins.assertLogContains("The agent is not connected, so the directory " + workspace.getRemote(), build);
+        jenkins.assertLogContains("Jenkins deletes it when the agent is back", build);
         assertThat(Sessions.beside(workspace)).hasSize(1);
 
         agents.start(jenkins, agent.getNodeName());
@@ -141,7 +141,7 @@ class LostAgentTest {
 
         bench.ends(Result.FAILURE, build);
         jenkins.assertLogContains("the body's own", build);
-        jenkins.assertLogContains(", in which bw is logged in, could not be deleted yet", build);
+        jenkins.assertLogContains(" could not be deleted. bw is still logged in there.", build);
         assertThat(Sessions.beside(workspace)).hasSize(1);
 
         SlowAgents.speedUp();

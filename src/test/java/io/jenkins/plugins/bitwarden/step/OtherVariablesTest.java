@@ -106,7 +106,7 @@ class OtherVariablesTest {
         Files.createDirectory(folder.resolve("bw/bw-data"));
 
         jenkins.assertLogContains(
-                "bw-data beside bw would take the place",
+                "bw-data instead of this build’s own directory",
                 bench.ends(Result.FAILURE, bench.start("here", bench.block("echo 'twice'"))));
         assertThat(bench.bw.calls()).filteredOn("login --apikey"::equals).hasSize(1);
     }

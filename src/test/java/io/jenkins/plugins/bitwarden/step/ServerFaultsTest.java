@@ -80,17 +80,19 @@ class ServerFaultsTest {
     private static String message(Failure atTheLogin) {
         return switch (atTheLogin) {
             case WRONG_SECRET, WRONG_SECRET_VAULTWARDEN -> "does not accept this API key";
-            case RATE_LIMITED -> "refuses further logins from this address for a while";
-            case UNAUTHORIZED, FORBIDDEN -> "does not let bw through";
-            case NOT_FOUND, CAPTIVE_PORTAL, BROKEN_JSON, REDIRECT, HUGE_ANSWER -> "is not a Bitwarden server";
-            case SERVER_ERROR, BAD_GATEWAY, UNAVAILABLE -> "has a problem of its own. Try again later";
-            case NO_ACCOUNT_KEYS -> "bw failed at https://127.0.0.1";
+            case RATE_LIMITED -> "refused the login because of too many logins from this agent’s network";
+            case UNAUTHORIZED, FORBIDDEN ->
+                "was refused, probably by a firewall or a login page in front of the server";
+            case NOT_FOUND, CAPTIVE_PORTAL, BROKEN_JSON, REDIRECT, HUGE_ANSWER ->
+                "did not answer like a Bitwarden server";
+            case SERVER_ERROR, BAD_GATEWAY, UNAVAILABLE -> "failed with an internal error. Try again later";
+            case NO_ACCOUNT_KEYS -> "bw failed with an unexpected error. Its server is https://127.0.0.1";
             case TWO_FACTOR, TWO_FACTOR_BY_EMAIL, NEW_DEVICE -> "asks for a second factor";
             case CAPTCHA -> "asks for a captcha";
-            case SSO_REQUIRED -> "An account that must use single sign-on cannot log in this way";
-            case CLIENT_TOO_OLD -> "wants a newer bw";
+            case SSO_REQUIRED -> "An account that must use single sign-on cannot log in with an API key";
+            case CLIENT_TOO_OLD -> "requires a newer bw";
             case NO_ANSWER, SLOW_DRIP -> "did not end within 6 seconds and was stopped";
-            case CONNECTION_RESET -> "cannot be reached from this agent";
+            case CONNECTION_RESET -> "This agent cannot reach the server (https://127.0.0.1:";
         };
     }
 
@@ -115,7 +117,8 @@ class ServerFaultsTest {
             WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).get();
 
             switch (failure) {
-                case UNAUTHORIZED, FORBIDDEN -> assertFailure(build, "refused it, so bw has logged out again");
+                case UNAUTHORIZED, FORBIDDEN ->
+                    assertFailure(build, "then refused another request, so bw logged out again");
                 case NO_ANSWER -> assertFailure(build, "did not end within 15 seconds and was stopped");
                 default -> jenkins.assertBuildStatusSuccess(build);
             }
@@ -196,7 +199,7 @@ class ServerFaultsTest {
 
             rotated.server.heal();
             WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-            jenkins.assertLogContains("does not accept this API key. Its client_secret may have been", refused);
+            jenkins.assertLogContains("does not accept this API key. The client_secret may have been", refused);
             assertNothingIsLeft(refused, agent);
 
             rotated.store("rotated", rotated.account.clientSecret());

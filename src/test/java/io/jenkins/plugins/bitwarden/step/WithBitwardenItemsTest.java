@@ -167,11 +167,11 @@ class WithBitwardenItemsTest {
                 "nothing that this block could use | masterPasswordId: 'bitwarden-master-password', exposeSession: false",
                 "cannot both be in the variable a."
                         + " | items: [bitwardenItem(item: 'a', variable: 'A'), bitwardenItem(item: 'b', variable: 'a')]",
-                "\u201c1A\u201d cannot be the name | items: [bitwardenItem(item: 'a', variable: '1A')]",
+                "\u201c1A\u201d is not a valid variable name | items: [bitwardenItem(item: 'a', variable: '1A')]",
                 "cannot be in the variable Path, | items: [bitwardenItem(item: 'a', variable: 'Path')]",
                 "cannot be in the variable BW_SESSION, | items: [bitwardenItem(item: 'a', variable: 'BW_SESSION')]",
-                "Say which variable | items: [bitwardenItem(item: 'a', variable: ' ')]",
-                "Say which item | items: [bitwardenItem(item: ' ', variable: 'A')]"
+                "The variable is missing | items: [bitwardenItem(item: 'a', variable: ' ')]",
+                "The item is missing | items: [bitwardenItem(item: ' ', variable: 'A')]"
             })
     void whatCannotWorkFailsBeforeAnyLogin(String message, String arguments) throws Exception {
         WorkflowRun build = run(Result.FAILURE, """
