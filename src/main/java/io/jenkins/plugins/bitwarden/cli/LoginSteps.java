@@ -36,7 +36,9 @@ final class LoginSteps {
             throws CliFailure, IOException, InterruptedException {
         ensureServer(executable, verified);
         login();
-        return login.masterPassword().isPresent() ? unlock(login.masterPassword().get()) : "";
+        return login.masterPassword().isPresent()
+                ? unlock(login.masterPassword().get())
+                : "";
     }
 
     /** Makes sure, before bw is given the key, that the key goes to its own server. */

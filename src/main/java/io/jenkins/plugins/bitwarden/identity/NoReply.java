@@ -33,8 +33,7 @@ record NoReply(Throwable cause, Progress progress, Duration elapsed) {
         UndecidedReason reason = reason();
         return switch (reason) {
             case TIME_OUT ->
-                Undecided.of(
-                        reason, server, Math.max(1, elapsed.plusMillis(500).toSeconds()));
+                Undecided.of(reason, server, Math.max(1, elapsed.plusMillis(500).toSeconds()));
             case OTHER -> Undecided.of(reason, server, cause.getClass().getSimpleName());
             default -> Undecided.of(reason, server);
         };

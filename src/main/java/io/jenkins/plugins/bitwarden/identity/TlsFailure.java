@@ -48,7 +48,9 @@ record TlsFailure(SSLException cause) {
         if (chain.stream().anyMatch(e -> e instanceof SocketException || e instanceof EOFException)) {
             return UndecidedReason.CUT_OFF;
         }
-        return NO_TLS.matcher(String.valueOf(cause.getMessage())).find() ? UndecidedReason.NOT_TLS : UndecidedReason.TLS;
+        return NO_TLS.matcher(String.valueOf(cause.getMessage())).find()
+                ? UndecidedReason.NOT_TLS
+                : UndecidedReason.TLS;
     }
 
     /** No path to an authority, or no authorities at all, as in an empty trust store. */

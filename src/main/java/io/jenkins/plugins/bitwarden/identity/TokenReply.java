@@ -132,7 +132,8 @@ record TokenReply(Response response, ApiKey key) {
         return switch (status) {
             case 401, 403 -> Undecided.of(UndecidedReason.BLOCKED, server(), status);
             case 404, 405 -> Undecided.of(UndecidedReason.NOT_FOUND, server());
-            default -> reply.isObject() ? unexpected(status, reply) : Undecided.of(UndecidedReason.NOT_BITWARDEN, server());
+            default ->
+                reply.isObject() ? unexpected(status, reply) : Undecided.of(UndecidedReason.NOT_BITWARDEN, server());
         };
     }
 

@@ -32,7 +32,9 @@ public record Undecided(UndecidedReason reason, Localizable sentence, Optional<D
     static Undecided rateLimited(BitwardenServer server, Duration retryAfter) {
         String seconds = String.valueOf(retryAfter.toSeconds());
         return new Undecided(
-                UndecidedReason.RATE_LIMITED, Messages._RATE_LIMITED_FOR(server.url(), seconds), Optional.of(retryAfter));
+                UndecidedReason.RATE_LIMITED,
+                Messages._RATE_LIMITED_FOR(server.url(), seconds),
+                Optional.of(retryAfter));
     }
 
     @Override

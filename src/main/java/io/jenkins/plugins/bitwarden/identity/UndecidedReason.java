@@ -94,8 +94,8 @@ public enum UndecidedReason {
 
     static Optional<UndecidedReason> in(String json) {
         return Arrays.stream(values())
-                .filter(reason -> reason.answered != null
-                        && reason.answered.matcher(json).find())
+                .filter(reason ->
+                        reason.answered != null && reason.answered.matcher(json).find())
                 .findFirst();
     }
 }

@@ -104,7 +104,7 @@ class PatternEffortTest {
     @Test
     void thePatternsLookedAtAreThoseOfTheCore() throws Exception {
         assertThat(patterns().map(row -> row.get()[0]))
-                .contains("PastedKey", "BitwardenServer", "Rejection", "UndecidedReason", "Reason", "Bw", "CliSession");
+                .contains("PastedKey", "BitwardenServer", "Rejection", "UndecidedReason", "Reason", "Bw", "LoginSteps");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -42,9 +42,11 @@ class DataFileTest {
 
     @Test
     void bwHasWrittenOnceThereIsAnythingElseInIt() throws Exception {
-        assertThat(stateOf(prepared("EU").replace("}}}", "}},\"stateVersion\":85}")).written())
+        assertThat(stateOf(prepared("EU").replace("}}}", "}},\"stateVersion\":85}"))
+                        .written())
                 .isTrue();
-        assertThat(stateOf(prepared("EU").replaceFirst("\\{\"global_applicationId_appId\":\"[^\"]*\",", "{")).written())
+        assertThat(stateOf(prepared("EU").replaceFirst("\\{\"global_applicationId_appId\":\"[^\"]*\",", "{"))
+                        .written())
                 .isTrue();
     }
 
@@ -101,8 +103,12 @@ class DataFileTest {
         assertThat(stateOf("[".repeat(100_000))).isEqualTo(AccountState.UNKNOWN);
         assertThat(stateOf("{\"a\":".repeat(100_000))).isEqualTo(AccountState.UNKNOWN);
 
-        assertThat(stateOf(new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF, (byte) 0xFE})).isEqualTo(AccountState.UNKNOWN);
-        assertThat(stateOf(Samples.UNLOCKED.replaceFirst("[{]", "{\"a\":\"\u00ff\",").getBytes(ISO_8859_1))).isEqualTo(new AccountState(true, true, true, true));
+        assertThat(stateOf(new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF, (byte) 0xFE}))
+                .isEqualTo(AccountState.UNKNOWN);
+        assertThat(stateOf(Samples.UNLOCKED
+                        .replaceFirst("[{]", "{\"a\":\"\u00ff\",")
+                        .getBytes(ISO_8859_1)))
+                .isEqualTo(new AccountState(true, true, true, true));
     }
 
     @Test

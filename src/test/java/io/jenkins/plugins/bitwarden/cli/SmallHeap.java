@@ -44,14 +44,8 @@ public final class SmallHeap {
     /** Only what the reading needs: the index of each file on the class path takes its part of the heap. */
     private static String classPath(Class<?> main) throws Exception {
         Set<String> files = new LinkedHashSet<>();
-        for (Class<?> needed :
-                List.of(
-                CliSession.class,
-                main,
-                ObjectMapper.class,
-                JsonFactory.class,
-                JsonInclude.class,
-                Localizable.class)) {
+        for (Class<?> needed : List.of(
+                CliSession.class, main, ObjectMapper.class, JsonFactory.class, JsonInclude.class, Localizable.class)) {
             files.add(Path.of(needed.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()

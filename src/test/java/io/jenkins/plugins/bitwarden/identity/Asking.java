@@ -67,7 +67,7 @@ final class Asking {
         return new IdentityClient(base, policy, limit, limit).ask(key, DEVICE, "Jenkins");
     }
 
-    static void assertObstacle(Answer answer, UndecidedReason reason) {
+    static void assertUndecided(Answer answer, UndecidedReason reason) {
         assertThat(answer)
                 .as(english(answer))
                 .isInstanceOf(Undecided.class)

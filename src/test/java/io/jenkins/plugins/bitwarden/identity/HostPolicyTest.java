@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import static io.jenkins.plugins.bitwarden.identity.Asking.ask;
-import static io.jenkins.plugins.bitwarden.identity.Asking.assertObstacle;
+import static io.jenkins.plugins.bitwarden.identity.Asking.assertUndecided;
 import static io.jenkins.plugins.bitwarden.identity.Asking.english;
 import static io.jenkins.plugins.bitwarden.identity.Asking.key;
 import static io.jenkins.plugins.bitwarden.identity.Asking.trusting;
@@ -149,7 +149,7 @@ class HostPolicyTest {
 
         Answer answer = ask(resolving(twoFaced), key(nowhere));
 
-        assertObstacle(answer, UndecidedReason.UNREACHABLE);
+        assertUndecided(answer, UndecidedReason.UNREACHABLE);
         assertThat(lookedUp).containsExactly("vault.example.test");
     }
 
@@ -157,7 +157,7 @@ class HostPolicyTest {
     void aNameThatNobodyKnowsIsUnknown() throws Exception {
         Answer answer = guarded(trusting(RawServer.TRUST), URI.create("https://vault.example.test"));
 
-        assertUndecidedReason(answer, UndecidedReason.UNKNOWN_HOST);
+        assertUndecided(answer, UndecidedReason.UNKNOWN_HOST);
         assertThat(english(answer))
                 .startsWith("The Jenkins controller cannot resolve the host name of https://vault.example.test.");
     }
@@ -178,7 +178,7 @@ class HostPolicyTest {
                 hanging, HostPolicy.ANY_ADDRESS, Duration.ofMillis(300), key(URI.create("https://vault.example.test")));
         never.countDown();
 
-        assertObstacle(answer, UndecidedReason.TIME_OUT);
+        assertUndecided(answer, UndecidedReason.TIME_OUT);
     }
 
     private static OkHttpClient resolving(Dns dns) {
@@ -190,7 +190,7 @@ class HostPolicyTest {
     }
 
     private static void assertLocal(Answer answer) {
-        assertObstacle(answer, UndecidedReason.LOCAL_ADDRESS);
+        assertUndecided(answer, UndecidedReason.LOCAL_ADDRESS);
     }
 
     /** Keeps a broken policy from reaching what these tests name. */

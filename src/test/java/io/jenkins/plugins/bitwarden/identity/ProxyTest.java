@@ -79,7 +79,7 @@ class ProxyTest {
 
     @Test
     void aProxyThatWantsAPasswordSaysSo() throws Exception {
-        assertObstacle(
+        assertUndecided(
                 answered("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"),
                 UndecidedReason.PROXY_LOGIN,
                 "requires a user name and a password");
@@ -87,20 +87,22 @@ class ProxyTest {
 
     @Test
     void aProxyThatDoesNotConnectSaysSo() throws Exception {
-        assertObstacle(
+        assertUndecided(
                 answered("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"),
                 UndecidedReason.PROXY_REFUSED,
                 "The proxy that Jenkins uses did not connect to " + server.url());
-        assertUndecidedReason(answered("HTTP/1.1 502 Bad Gateway\r\n\r\n"), UndecidedReason.PROXY_REFUSED, "did not connect to");
-        assertUndecidedReason(answered("220 mail.example.test ESMTP\r\n"), UndecidedReason.PROXY_REFUSED, "did not connect to");
-        assertUndecidedReason(answered(""), UndecidedReason.PROXY_REFUSED, "did not connect to");
+        assertUndecided(
+                answered("HTTP/1.1 502 Bad Gateway\r\n\r\n"), UndecidedReason.PROXY_REFUSED, "did not connect to");
+        assertUndecided(
+                answered("220 mail.example.test ESMTP\r\n"), UndecidedReason.PROXY_REFUSED, "did not connect to");
+        assertUndecided(answered(""), UndecidedReason.PROXY_REFUSED, "did not connect to");
     }
 
     @Test
     void aProxyThatIsNotThereSaysSo() throws Exception {
         Answer answer = ask(through(RawServer.closedPort()), key);
 
-        assertUndecidedReason(answer, UndecidedReason.PROXY_UNREACHABLE, "The proxy that Jenkins uses for " + server.url());
+        assertUndecided(answer, UndecidedReason.PROXY_UNREACHABLE, "The proxy that Jenkins uses for " + server.url());
     }
 
     @Test
@@ -108,7 +110,7 @@ class ProxyTest {
         try (RawServer proxy = RawServer.plain(socket -> Thread.sleep(60_000))) {
             Answer answer = ask(through(proxy.port()), HostPolicy.ANY_ADDRESS, Duration.ofSeconds(1), key);
 
-            assertObstacle(answer, UndecidedReason.PROXY_UNREACHABLE, "does not answer");
+            assertUndecided(answer, UndecidedReason.PROXY_UNREACHABLE, "does not answer");
         }
     }
 
@@ -119,7 +121,7 @@ class ProxyTest {
                 .proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example.test", 3128)))
                 .build();
 
-        assertObstacle(ask(lost, key), UndecidedReason.PROXY_UNREACHABLE, "does not answer");
+        assertUndecided(ask(lost, key), UndecidedReason.PROXY_UNREACHABLE, "does not answer");
     }
 
     @Test
@@ -130,7 +132,8 @@ class ProxyTest {
                     seeHead(socket);
                     connect(socket, closing.port());
                 })) {
-            assertUndecidedReason(ask(through(proxy.port()), key), UndecidedReason.CUT_OFF, "ended before there was an answer");
+            assertUndecided(
+                    ask(through(proxy.port()), key), UndecidedReason.CUT_OFF, "ended before there was an answer");
         }
     }
 
@@ -150,7 +153,7 @@ class ProxyTest {
             ApiKey outside = key(URI.create("https://vault.example.test"));
             Answer answer = ask(byName, HostPolicy.NO_LOCAL_ADDRESS, Asking.PATIENCE, outside);
 
-            assertObstacle(answer, UndecidedReason.PROXY_REFUSED, "https://vault.example.test");
+            assertUndecided(answer, UndecidedReason.PROXY_REFUSED, "https://vault.example.test");
             assertThat(seenByProxy.get(0)).startsWith("CONNECT vault.example.test:443");
         }
     }
@@ -210,8 +213,8 @@ class ProxyTest {
         return head;
     }
 
-    private static void assertObstacle(Answer answer, UndecidedReason reason, String words) {
-        Asking.assertObstacle(answer, reason);
+    private static void assertUndecided(Answer answer, UndecidedReason reason, String words) {
+        Asking.assertUndecided(answer, reason);
         assertThat(english(answer)).contains(words);
     }
 }

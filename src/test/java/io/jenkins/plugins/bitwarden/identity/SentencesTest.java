@@ -87,7 +87,8 @@ class SentencesTest {
 
     @Test
     void whatNobodyExpectedIsNamedWithoutItsMessage() {
-        NoReply bug = new NoReply(new IllegalStateException(Asking.SECRET), new NoReply.Progress(), Duration.ofSeconds(1));
+        NoReply bug =
+                new NoReply(new IllegalStateException(Asking.SECRET), new NoReply.Progress(), Duration.ofSeconds(1));
 
         assertThat(english(bug.answer(OWN)))
                 .isEqualTo(

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import static io.jenkins.plugins.bitwarden.identity.Asking.ask;
-import static io.jenkins.plugins.bitwarden.identity.Asking.assertObstacle;
+import static io.jenkins.plugins.bitwarden.identity.Asking.assertUndecided;
 import static io.jenkins.plugins.bitwarden.identity.Asking.english;
 import static io.jenkins.plugins.bitwarden.identity.Asking.key;
 import static io.jenkins.plugins.bitwarden.identity.Asking.trusting;
@@ -70,11 +70,11 @@ class ServerAnswersTest {
         "REDIRECT, REDIRECTED, ERROR, redirects to another of its own pages",
         "CONNECTION_RESET, CUT_OFF, WARNING, ended before there was an answer",
     })
-    void whatSaysNothingAboutTheKeyNamesTheObstacle(Failure given, UndecidedReason reason, Severity severity, String words)
-            throws Exception {
+    void whatSaysNothingAboutTheKeyNamesTheObstacle(
+            Failure given, UndecidedReason reason, Severity severity, String words) throws Exception {
         Answer answer = answerTo(given);
 
-        assertObstacle(answer, reason);
+        assertUndecided(answer, reason);
         assertThat(answer.severity()).isEqualTo(severity);
         assertThat(english(answer)).contains(server.url().toString()).contains(words);
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import static io.jenkins.plugins.bitwarden.identity.Asking.ask;
-import static io.jenkins.plugins.bitwarden.identity.Asking.assertObstacle;
+import static io.jenkins.plugins.bitwarden.identity.Asking.assertUndecided;
 import static io.jenkins.plugins.bitwarden.identity.Asking.english;
 import static io.jenkins.plugins.bitwarden.identity.Asking.key;
 import static io.jenkins.plugins.bitwarden.identity.Asking.trusting;
@@ -79,7 +79,7 @@ class StrangeAnswersTest {
                 "418 Teapot | text/plain | short and stout",
             })
     void whatIsNoAnswerOfBitwardensIsNotBitwarden(String status, String type, String body) throws Exception {
-        assertObstacle(answerTo(status, type, body), UndecidedReason.NOT_BITWARDEN);
+        assertUndecided(answerTo(status, type, body), UndecidedReason.NOT_BITWARDEN);
     }
 
     @Test
@@ -88,7 +88,7 @@ class StrangeAnswersTest {
             RawServer.head(socket);
             RawServer.write(socket, "SSH-2.0-OpenSSH_9.9\r\n");
         })) {
-            assertObstacle(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.NOT_BITWARDEN);
+            assertUndecided(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.NOT_BITWARDEN);
         }
     }
 
@@ -96,14 +96,14 @@ class StrangeAnswersTest {
     void aServerThatWantsToBeAskedAgainAtOnceIsNot() throws Exception {
         try (RawServer server = RawServer.tls(
                 socket -> reply(socket, "503 Service Unavailable\r\nRetry-After: 0", HTML, "<h1>503</h1>"))) {
-            assertObstacle(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.SERVER_ERROR);
+            assertUndecided(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.SERVER_ERROR);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
 
     @Test
     void aMethodThatIsNotAllowedIsNoIdentityService() throws Exception {
-        assertObstacle(answerTo("405 Method Not Allowed", HTML, "<h1>405</h1>"), UndecidedReason.NOT_FOUND);
+        assertUndecided(answerTo("405 Method Not Allowed", HTML, "<h1>405</h1>"), UndecidedReason.NOT_FOUND);
     }
 
     @Test
@@ -111,9 +111,9 @@ class StrangeAnswersTest {
         Answer standard = answerTo("400 Bad Request", JSON, "{\"error\":\"invalid_scope\"}");
         Answer other = answerTo("400 Bad Request", JSON, "{\"error\":\"" + Asking.SECRET + "\",\"message\":\"Boo\"}");
 
-        assertObstacle(standard, UndecidedReason.UNEXPECTED);
+        assertUndecided(standard, UndecidedReason.UNEXPECTED);
         assertThat(english(standard)).contains("(status 400, invalid_scope)");
-        assertObstacle(other, UndecidedReason.UNEXPECTED);
+        assertUndecided(other, UndecidedReason.UNEXPECTED);
         assertThat(english(other)).contains("(status 400)").doesNotContain("Boo");
     }
 
@@ -121,13 +121,13 @@ class StrangeAnswersTest {
     void aRedirectToAHostNamedLikeTheSecretIsNotRepeated() throws Exception {
         Answer answer = answerTo("302 Found\r\nLocation: https://" + Asking.SECRET + ".example.test/", HTML, "");
 
-        assertObstacle(answer, UndecidedReason.NOT_BITWARDEN);
+        assertUndecided(answer, UndecidedReason.NOT_BITWARDEN);
         assertThat(english(answer).toLowerCase(Locale.ROOT)).doesNotContain(Asking.SECRET.toLowerCase(Locale.ROOT));
     }
 
     @Test
     void aRedirectToAnotherProtocolIsNotRepeated() throws Exception {
-        assertObstacle(answerTo("302 Found\r\nLocation: intent://scan/", HTML, ""), UndecidedReason.NOT_BITWARDEN);
+        assertUndecided(answerTo("302 Found\r\nLocation: intent://scan/", HTML, ""), UndecidedReason.NOT_BITWARDEN);
     }
 
     private static Answer answerTo(String status, String type, String body) throws Exception {

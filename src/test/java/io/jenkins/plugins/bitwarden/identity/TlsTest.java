@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import static io.jenkins.plugins.bitwarden.identity.Asking.ask;
-import static io.jenkins.plugins.bitwarden.identity.Asking.assertObstacle;
+import static io.jenkins.plugins.bitwarden.identity.Asking.assertUndecided;
 import static io.jenkins.plugins.bitwarden.identity.Asking.english;
 import static io.jenkins.plugins.bitwarden.identity.Asking.key;
 import static io.jenkins.plugins.bitwarden.identity.Asking.trusting;
@@ -40,7 +40,7 @@ class TlsTest {
 
             Answer answer = ask(trusting(server), key(server, account));
 
-            assertObstacle(answer, reason);
+            assertUndecided(answer, reason);
             assertThat(english(answer)).contains(server.url().toString()).contains(words);
             assertThat(answer.severity()).isEqualTo(Severity.ERROR);
             assertThat(server.tokenRequests()).isZero();
@@ -49,12 +49,13 @@ class TlsTest {
 
     @Test
     void aCertificateBeforeItsTimeIsNotValidYet() throws Exception {
-        assertObstacle(distrusted(new CertificateNotYetValidException("tomorrow")), UndecidedReason.CERTIFICATE_NOT_YET_VALID);
+        assertUndecided(
+                distrusted(new CertificateNotYetValidException("tomorrow")), UndecidedReason.CERTIFICATE_NOT_YET_VALID);
     }
 
     @Test
     void aCertificateWithAnyOtherFaultIsNotTrusted() throws Exception {
-        assertObstacle(distrusted(new CertificateException("MD5withRSA")), UndecidedReason.CERTIFICATE);
+        assertUndecided(distrusted(new CertificateException("MD5withRSA")), UndecidedReason.CERTIFICATE);
     }
 
     @Test
@@ -64,8 +65,8 @@ class TlsTest {
         CertificateException noneOfThese = new CertificateException(
                 new CertPathValidatorException("no anchor", null, null, -1, PKIXReason.NO_TRUST_ANCHOR));
 
-        assertObstacle(distrusted(noneAtAll), UndecidedReason.CERTIFICATE_AUTHORITY);
-        assertObstacle(distrusted(noneOfThese), UndecidedReason.CERTIFICATE_AUTHORITY);
+        assertUndecided(distrusted(noneAtAll), UndecidedReason.CERTIFICATE_AUTHORITY);
+        assertUndecided(distrusted(noneOfThese), UndecidedReason.CERTIFICATE_AUTHORITY);
     }
 
     @Test
@@ -76,7 +77,7 @@ class TlsTest {
         })) {
             Answer answer = ask(trusting(RawServer.TRUST), key(server.url()));
 
-            assertUndecidedReason(answer, UndecidedReason.NOT_TLS);
+            assertUndecided(answer, UndecidedReason.NOT_TLS);
             assertThat(english(answer)).contains("did not answer with TLS");
         }
     }
@@ -90,7 +91,7 @@ class TlsTest {
         })) {
             Answer answer = ask(trusting(RawServer.TRUST), key(server.url()));
 
-            assertUndecidedReason(answer, UndecidedReason.TLS);
+            assertUndecided(answer, UndecidedReason.TLS);
             assertThat(english(answer)).contains("could not agree on a TLS connection");
         }
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import static io.jenkins.plugins.bitwarden.identity.Asking.ask;
-import static io.jenkins.plugins.bitwarden.identity.Asking.assertObstacle;
+import static io.jenkins.plugins.bitwarden.identity.Asking.assertUndecided;
 import static io.jenkins.plugins.bitwarden.identity.Asking.english;
 import static io.jenkins.plugins.bitwarden.identity.Asking.key;
 import static io.jenkins.plugins.bitwarden.identity.Asking.trusting;
@@ -37,7 +37,7 @@ class UnreliableServerTest {
     void aPortWhereNobodyListensIsUnreachable() throws Exception {
         Answer answer = ask(trusting(RawServer.TRUST), key(RawServer.https(RawServer.closedPort())));
 
-        assertUndecidedReason(answer, UndecidedReason.UNREACHABLE);
+        assertUndecided(answer, UndecidedReason.UNREACHABLE);
         assertThat(english(answer)).contains("The Jenkins controller cannot reach https://127.0.0.1:");
         assertThat(answer.severity()).isEqualTo(Severity.ERROR);
     }
@@ -86,7 +86,7 @@ class UnreliableServerTest {
                     SOON,
                     key(server, server.addAccount("ci@example.test", "correct horse")));
 
-            assertObstacle(answer, UndecidedReason.TIME_OUT);
+            assertUndecided(answer, UndecidedReason.TIME_OUT);
         }
     }
 
@@ -127,21 +127,21 @@ class UnreliableServerTest {
             socket.getInputStream().read();
             socket.setSoLinger(true, 0);
         })) {
-            assertObstacle(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.CUT_OFF);
+            assertUndecided(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.CUT_OFF);
         }
     }
 
     @Test
     void aConnectionThatIsClosedInTheHandshakeBrokeOff() throws Exception {
         try (RawServer server = RawServer.plain(socket -> socket.shutdownOutput())) {
-            assertObstacle(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.CUT_OFF);
+            assertUndecided(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.CUT_OFF);
         }
     }
 
     @Test
     void aConnectionThatIsClosedInsteadOfAnAnswerBrokeOff() throws Exception {
         try (RawServer server = RawServer.tls(RawServer::head)) {
-            assertObstacle(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.CUT_OFF);
+            assertUndecided(ask(trusting(RawServer.TRUST), key(server.url())), UndecidedReason.CUT_OFF);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -149,7 +149,7 @@ class UnreliableServerTest {
     @Test
     void aServerWithTwoAddressesGetsTheKeyOnce() throws Exception {
         try (RawServer server = RawServer.tls(RawServer::head)) {
-            assertObstacle(ask(resolving("127.0.0.1", "127.0.0.1"), named(server)), UndecidedReason.CUT_OFF);
+            assertUndecided(ask(resolving("127.0.0.1", "127.0.0.1"), named(server)), UndecidedReason.CUT_OFF);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -186,7 +186,7 @@ class UnreliableServerTest {
 
         Answer answer = ask(trusting(RawServer.TRUST), HostPolicy.ANY_ADDRESS, SOON, key(server));
 
-        assertObstacle(answer, UndecidedReason.TIME_OUT);
+        assertUndecided(answer, UndecidedReason.TIME_OUT);
         assertThat(answer.severity()).isEqualTo(Severity.WARNING);
         assertThat(english(answer)).contains("did not answer the Jenkins controller within 1 seconds");
         assertThat(Duration.between(start, Instant.now())).isLessThan(SOON.multipliedBy(20));

@@ -6,10 +6,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.array;
 
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
-import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import io.jenkins.plugins.bitwarden.cli.Samples;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;

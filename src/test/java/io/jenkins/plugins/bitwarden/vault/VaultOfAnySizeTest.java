@@ -6,11 +6,11 @@ import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.LocalDirectory;
-import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import io.jenkins.plugins.bitwarden.cli.Samples;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner;
 import io.jenkins.plugins.bitwarden.cli.ScriptedRunner.Step;
 import io.jenkins.plugins.bitwarden.cli.SmallHeap;
+import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.localizer.Localizable;
 
 /**
  * A vault needs the same memory whatever its size: each is read in a Java of its own whose whole heap is a small part of
