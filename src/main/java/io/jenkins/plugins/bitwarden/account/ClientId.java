@@ -63,6 +63,15 @@ public record ClientId(String value) {
                 : value.substring(0, SHOWN) + "…" + value.substring(value.length() - SHOWN);
     }
 
+    /** Returns the first and the last characters of a text that is a client_id; nothing if it is none. */
+    public static Optional<String> masked(String text) {
+        try {
+            return Optional.of(new ClientId(text).masked());
+        } catch (InvalidValueException isNone) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns {@link #masked()}. */
     @Override
     public String toString() {

@@ -115,6 +115,9 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
         if (idVariable().equalsIgnoreCase(secretVariable())) {
             throw new AbortException(Messages.BitwardenApiKeyBinding_sameName(idVariable()));
         }
+        if (Util.fixEmptyAndTrim(getCredentialsId()) == null) {
+            throw new AbortException(Messages.BitwardenApiKeyBinding_noId());
+        }
         BitwardenApiKey credential = getCredentials(build);
         try {
             ApiKey key = credential.toApiKey();

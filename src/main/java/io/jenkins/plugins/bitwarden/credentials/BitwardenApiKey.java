@@ -68,8 +68,8 @@ public interface BitwardenApiKey extends StandardCredentials {
 
         private static String masked(BitwardenApiKey key) {
             try {
-                return new ClientId(key.getClientId().getPlainText()).masked();
-            } catch (IOException | InvalidValueException unnamed) {
+                return ClientId.masked(key.getClientId().getPlainText()).orElse(key.getId());
+            } catch (IOException unnamed) {
                 return key.getId();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

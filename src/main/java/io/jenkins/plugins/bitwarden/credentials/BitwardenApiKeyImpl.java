@@ -7,7 +7,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
-import hudson.util.FormValidation.CheckMethod;
 import hudson.util.HttpResponses;
 import hudson.util.Secret;
 import hudson.util.XStream2;
@@ -37,9 +36,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     private String server = BitwardenServer.US.toString();
 
     /**
-     * @param scope where it may be used
-     * @param id its id in Jenkins, a new one if empty
-     * @param description what people call it
+     * @param id a new one is made if it is empty
      * @param clientId the client_id, as pasted, or the whole key
      * @param clientSecret the client_secret, as pasted, or the whole key
      * @throws FormException if one of the two cannot be right, by an {@link InvalidValueException}
@@ -53,7 +50,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             @NonNull Secret clientSecret)
             throws FormException {
         super(scope, id, description);
-        PastedKey key = valid(() -> PastedKey.of(Secret.toString(clientId), Secret.toString(clientSecret)));
+        PastedKey key = ValidField.of(() -> PastedKey.of(Secret.toString(clientId), Secret.toString(clientSecret)));
         this.clientId = tidied(clientId, key.clientId().value());
         this.clientSecret = tidied(clientSecret, key.clientSecret().reveal());
     }
@@ -72,11 +69,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     /** Returns as much of the client_id as the form shows, or null if what is stored is no client_id. */
     @CheckForNull
     public String getMaskedClientId() {
-        try {
-            return new ClientId(clientId.getPlainText()).masked();
-        } catch (InvalidValueException notShown) {
-            return null;
-        }
+        return ClientId.masked(clientId.getPlainText()).orElse(null);
     }
 
     @Override
@@ -99,18 +92,15 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
      */
     @DataBoundSetter
     public void setServer(String server) throws FormException {
-        this.server = valid(() -> BitwardenServer.of(server).toString());
+        this.server = ValidField.of(() -> BitwardenServer.of(server).toString());
     }
 
-    /**
-     * Takes the server from the form, which asks for it in two fields, and refuses what is stored for another server, as
-     * {@link DescriptorImpl#doTestConnection} does.
-     */
+    /** {@inheritDoc} The form asks for the server in two fields, and may not move what is stored to another server. */
     @Override
     public Object bindResolve(StaplerRequest2 request, JSONObject form) {
         try {
             if (form.has(ServerChoice.FIELD)) {
-                server = valid(() -> ServerChoice.in(form).server().toString());
+                server = ValidField.of(() -> ServerChoice.in(form).server().toString());
             }
             if (!KeyForm.in(form, server).maySend(FormContext.ofRequest())) {
                 throw new FormException(Messages.BitwardenApiKeyImpl_retype(server), "clientSecret");
@@ -121,43 +111,17 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         }
     }
 
-    /** Makes a refused value an answer to the form. Any other exception would end as core's error page. */
-    private static <T> T valid(Supplier<T> value) throws FormException {
-        try {
-            return value.get();
-        } catch (InvalidValueException e) {
-            String field = field(e);
-            throw new FormException(Messages.BitwardenApiKeyImpl_refused(field, e.problem()), e, field);
-        }
-    }
-
-    private static String field(InvalidValueException refusal) {
-        return switch (refusal.problem().getKey().replaceFirst("\\..*", "")) {
-            case "ClientId" -> "clientId";
-            case "BitwardenServer" -> "server";
-            default -> "clientSecret";
-        };
-    }
-
     /** Completes XML made by hand. It is not checked here: a stored key that cannot be right must not stop Jenkins. */
     @Serial
     private Object readResolve() {
-        if (clientId == null) {
-            clientId = Secret.fromString("");
-        }
-        if (clientSecret == null) {
-            clientSecret = Secret.fromString("");
-        }
-        if (server == null) {
-            server = BitwardenServer.US.toString();
-        }
+        clientId = clientId == null ? Secret.fromString("") : clientId;
+        clientSecret = clientSecret == null ? Secret.fromString("") : clientSecret;
+        server = server == null ? BitwardenServer.US.toString() : server;
         return this;
     }
 
     /** How XStream reads and writes a key; it finds this class by its name. */
     public static final class ConverterImpl extends CheckedXml {
-
-        /** For {@link XStream2} to call. */
         public ConverterImpl(XStream2 xstream) {
             super(xstream);
         }
@@ -189,43 +153,37 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return FormContext.ofRequest().mayEdit();
         }
 
-        /** Returns no check for those who may not call it: its answer would fill the form with a page that says so. */
-        @Override
-        public CheckMethod getCheckMethod(String fieldName) {
-            return super.getCheckMethod(mayTest() ? fieldName : "none");
-        }
-
         /**
-         * Checks the address of an own server as it is typed, for those who may edit credentials here. The answer repeats
-         * the address, so that is taken as it was posted: what is encrypted Stapler would decrypt for a
-         * {@code QueryParameter}.
+         * Checks the address of an own server as it is typed. The answer repeats the address, so that is taken as it was
+         * posted: Stapler decrypts what is encrypted in a {@code QueryParameter}.
          */
         @POST
         public FormValidation doCheckOwnServer(StaplerRequest2 request) {
-            FormContext.ofRequest().checkMayEdit();
-            return KeyForm.typed(null, null, request.getParameter("value")).checkOwnServer();
+            return checkIfMayEdit(() ->
+                    KeyForm.typed(null, null, request.getParameter("value")).checkOwnServer());
         }
 
-        /** Checks a client_id as it is typed, for those who may edit credentials here. */
+        /** Checks a client_id as it is typed. */
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value, @QueryParameter String clientSecret) {
-            FormContext.ofRequest().checkMayEdit();
-            return KeyForm.typed(value, clientSecret, null).checkClientId();
+            return checkIfMayEdit(() -> KeyForm.typed(value, clientSecret, null).checkClientId());
         }
 
-        /** Checks a client_secret as it is typed, for those who may edit credentials here. */
+        /** Checks a client_secret as it is typed. */
         @POST
         public FormValidation doCheckClientSecret(@QueryParameter String value, @QueryParameter String clientId) {
-            FormContext.ofRequest().checkMayEdit();
-            return KeyForm.typed(clientId, value, null).checkClientSecret();
+            return checkIfMayEdit(() -> KeyForm.typed(clientId, value, null).checkClientSecret());
+        }
+
+        /** A refusal would fill the form with a page of its own, so the answer is OK to those who may not edit here. */
+        private static FormValidation checkIfMayEdit(Supplier<FormValidation> check) {
+            return FormContext.ofRequest().mayEdit() ? check.get() : FormValidation.ok();
         }
 
         /** Checks all fields together before they are saved, for those who may edit credentials here. */
         @POST
         public FormValidation doCheckKey(StaplerRequest2 request) {
-            FormContext context = FormContext.ofRequest();
-            context.checkMayEdit();
-            return KeyForm.of(request).check(context);
+            return KeyForm.of(request).check(FormContext.ofEditor());
         }
 
         /**
@@ -234,9 +192,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
          */
         @POST
         public FormValidation doTestConnection(StaplerRequest2 request) throws InterruptedException {
-            FormContext context = FormContext.ofRequest();
-            context.checkMayEdit();
-            return KeyForm.of(request).askServer(context);
+            return KeyForm.of(request).askServer(FormContext.ofEditor());
         }
     }
 }

@@ -61,16 +61,18 @@ record FormContext(ModelObject owner) {
     }
 
     /**
-     * Lets only those pass for whom {@link #mayEdit} holds.
+     * Returns the context of the current request, for those who may edit credentials there.
      *
-     * @throws AccessDeniedException for everybody else, which the browser gets as 403
+     * @throws AccessDeniedException for everybody else; the browser gets 403
      */
-    void checkMayEdit() {
-        if (!mayEdit()) {
-            Permission wanted = owner instanceof Jenkins ? Jenkins.ADMINISTER : CredentialsProvider.UPDATE;
-            ((AccessControlled) owner).checkPermission(wanted);
+    static FormContext ofEditor() {
+        FormContext context = ofRequest();
+        if (!context.mayEdit()) {
+            Permission wanted = context.owner instanceof Jenkins ? Jenkins.ADMINISTER : CredentialsProvider.UPDATE;
+            ((AccessControlled) context.owner).checkPermission(wanted);
             throw new AccessDeniedException(Messages.FormContext_denied());
         }
+        return context;
     }
 
     /** Returns whether the current user may administer Jenkins. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
 import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.account.PastedKey;
 
 /**
  * What a secret field of a form holds when it is sent: what somebody typed, or what Jenkins put there, encrypted.
@@ -14,6 +15,11 @@ record FormSecret(String text, boolean stored) {
     static FormSecret of(String posted) {
         Secret decrypted = Secret.decrypt(posted);
         return decrypted == null ? new FormSecret(posted, false) : new FormSecret(decrypted.getPlainText(), true);
+    }
+
+    /** Returns whether it came back encrypted and is a whole API key, whose parts nobody has stored like that. */
+    boolean isStoredWholeKey() {
+        return stored && PastedKey.in(text).isPresent();
     }
 
     /** Returns stars. */

@@ -114,6 +114,9 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
      */
     boolean maySend(FormContext context) {
         ApiKey key = key();
+        if (clientId.isStoredWholeKey() || clientSecret.isStoredWholeKey()) {
+            return false;
+        }
         return FormContext.isAdministrator()
                 || !clientId.stored() && !clientSecret.stored()
                 || context.keys()

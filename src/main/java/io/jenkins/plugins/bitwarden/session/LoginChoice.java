@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.session;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
@@ -47,6 +48,9 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
      *     reads the build's log
      */
     public BuildLogin in(Run<?, ?> build) throws IOException, InterruptedException {
+        if (Util.fixEmptyAndTrim(credentialsId) == null) {
+            throw new AbortException(Messages.LoginChoice_noId());
+        }
         BitwardenApiKey credential =
                 find(credentialsId, BitwardenApiKey.class, build, Messages.LoginChoice_noKey(credentialsId));
         ApiKey key;

@@ -44,41 +44,33 @@ public class BitwardenBuildWrapper extends BuildWrapper {
     private String masterPasswordId;
     private int timeout = LoginChoice.DEFAULT_TIMEOUT;
 
-    /**
-     * @param credentialsId which API key
-     */
     @DataBoundConstructor
     public BitwardenBuildWrapper(@NonNull String credentialsId) {
         this.credentialsId = credentialsId;
     }
 
-    /** Returns which API key. */
     @NonNull
     public String getCredentialsId() {
         return credentialsId;
     }
 
-    /** Returns which secret text holds the master password, or null if the vault stays locked. */
     @CheckForNull
     public String getMasterPasswordId() {
         return masterPasswordId;
     }
 
-    /** Sets which secret text holds the master password; the vault stays locked if that is blank. */
+    /** Sets the ID of the secret text with the master password; the vault stays locked if it is blank. */
     @DataBoundSetter
     public void setMasterPasswordId(String masterPasswordId) {
         this.masterPasswordId = Util.fixEmptyAndTrim(masterPasswordId);
     }
 
-    /** Returns how long each call of bw may take, in seconds. */
     public int getTimeout() {
         return timeout;
     }
 
     /**
-     * Sets how long each call of bw may take.
-     *
-     * @param timeout in seconds
+     * @param timeout how long each call of bw may take, in seconds
      * @throws IllegalArgumentException if it is not positive
      */
     @DataBoundSetter

@@ -30,7 +30,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code withBitwarden(credentialsId: 'key', masterPasswordId: 'password') { … }}: inside the block, bw is logged in and
- * its vault is unlocked. Neither the key nor the master password is there.
+ * its vault is unlocked. The key and the master password are in no variable of the block, but bw keeps the key in its
+ * directory, in clear.
  */
 public class WithBitwardenStep extends Step {
 
@@ -40,41 +41,33 @@ public class WithBitwardenStep extends Step {
     private List<BitwardenItem> items = List.of();
     private boolean exposeSession = true;
 
-    /**
-     * @param credentialsId which API key
-     */
     @DataBoundConstructor
     public WithBitwardenStep(@NonNull String credentialsId) {
         this.credentialsId = credentialsId;
     }
 
-    /** Returns which API key. */
     @NonNull
     public String getCredentialsId() {
         return credentialsId;
     }
 
-    /** Returns which secret text holds the master password, or null if the vault stays locked. */
     @CheckForNull
     public String getMasterPasswordId() {
         return masterPasswordId;
     }
 
-    /** Sets which secret text holds the master password; the vault stays locked if that is blank. */
+    /** Sets the ID of the secret text with the master password; the vault stays locked if it is blank. */
     @DataBoundSetter
     public void setMasterPasswordId(String masterPasswordId) {
         this.masterPasswordId = Util.fixEmptyAndTrim(masterPasswordId);
     }
 
-    /** Returns how long each call of bw may take, in seconds. */
     public int getTimeout() {
         return timeout;
     }
 
     /**
-     * Sets how long each call of bw may take.
-     *
-     * @param timeout in seconds
+     * @param timeout how long each call of bw may take, in seconds
      * @throws IllegalArgumentException if it is not positive
      */
     @DataBoundSetter
@@ -82,22 +75,22 @@ public class WithBitwardenStep extends Step {
         this.timeout = LoginChoice.legalTimeout(timeout);
     }
 
-    /** Returns which values of the vault the block finds in variables. */
     @NonNull
     public List<BitwardenItem> getItems() {
         return items;
     }
 
     /**
-     * Sets which values of the vault the block finds in variables.
-     *
-     * @param items what to read, and the variables
+     * @param items which values of the vault the block finds in variables
      * @throws IllegalArgumentException if two are in the same variable
      */
     @DataBoundSetter
     public void setItems(List<BitwardenItem> items) {
         Set<String> variables = new HashSet<>();
         for (BitwardenItem item : Util.fixNull(items)) {
+            if (item == null) {
+                throw new IllegalArgumentException(Messages.BitwardenItem_noItem());
+            }
             if (!variables.add(item.variableName().key())) {
                 throw new IllegalArgumentException(Messages.WithBitwardenStep_sameVariable(item.getVariable()));
             }
@@ -110,7 +103,6 @@ public class WithBitwardenStep extends Step {
         return exposeSession;
     }
 
-    /** Sets whether the block can call bw. */
     @DataBoundSetter
     public void setExposeSession(boolean exposeSession) {
         this.exposeSession = exposeSession;

@@ -200,6 +200,20 @@ class StoredValuesTest {
                 .containsExactly(server.url().toString());
     }
 
+    /** Both values would be taken out of it, the client_secret without having been looked at. */
+    @Test
+    void aWholeKeyThatComesBackEncryptedIsNotSentAnywhere() throws Exception {
+        String whole = "client_id: %s client_secret: %s".formatted(account.clientId(), OTHER_SECRET);
+
+        for (String user : List.of("owner", "admin")) {
+            assertThat(form.test(user, TeamFolder.PATH, server.url(), stored(whole), ""))
+                    .contains("<div class=error>", REFUSED);
+            assertThat(form.test(user, TeamFolder.PATH, server.url(), "", stored(whole)))
+                    .contains("<div class=error>", REFUSED);
+        }
+        assertThat(server.tokenRequests()).isZero();
+    }
+
     @Test
     void theHalvesOfTwoStoredKeysAreNoStoredKey() throws Exception {
         team.store(server.url().toString(), OTHER_ID, OTHER_SECRET);

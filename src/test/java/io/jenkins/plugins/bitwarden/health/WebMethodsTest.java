@@ -58,10 +58,10 @@ class WebMethodsTest {
     private static final String CURRENT = "the-current-value";
 
     private static final List<Method> METHODS = List.of(
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientId", Answers.EDITORS),
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientSecret", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientId", Answers.NOTHING_WRONG),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientSecret", Answers.NOTHING_WRONG),
             new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckKey", Answers.EDITORS),
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckOwnServer", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckOwnServer", Answers.NOTHING_WRONG),
             new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doTestConnection", Answers.EDITORS),
             new Method(BitwardenItem.DescriptorImpl.class, "doCheckItem", Answers.ANYBODY_ALIKE),
             new Method(BitwardenItem.DescriptorImpl.class, "doCheckVariable", Answers.ANYBODY_ALIKE),
@@ -162,6 +162,10 @@ class WebMethodsTest {
                         assertThat(forReader).as(name).contains(CURRENT).doesNotContain("a-key", "a-password");
                         assertThat(forAdmin).as(name).containsAnyOf("a-key", "a-password");
                     }
+                    case NOTHING_WRONG -> {
+                        assertThat(forReader).as(name).matches("200 <div\\s*/?>(</div>)?");
+                        assertThat(forAdmin).as(name).contains("class=\"error\"");
+                    }
                     case ANYBODY_ALIKE -> assertThat(forReader).as(name).isEqualTo(forAdmin);
                 }
             }
@@ -241,6 +245,8 @@ class WebMethodsTest {
     private enum Answers {
         /** Nothing: it is for those who may edit credentials there. */
         EDITORS,
+        /** That nothing is wrong, whatever is sent: the check itself is for those who may edit credentials there. */
+        NOTHING_WRONG,
         /** The value that he sends, and none that Jenkins has. */
         CURRENT_VALUE,
         /** The same as an administrator: what it says follows from what is sent to it alone. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -182,6 +183,35 @@ class WithBitwardenItemsTest {
         jenkins.assertLogNotContains("Logging in", build);
         jenkins.assertLogNotContains("in the body", build);
         assertThat(vault.server.requests(Endpoint.TOKEN)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "withBitwarden {",
+                "withBitwarden(null) {",
+                "withBitwarden(credentialsId: ' ') {",
+                "withBitwarden(credentialsId: params.NOT_THERE, masterPasswordId: params.NOT_THERE) {",
+                "withCredentials([bitwardenApiKey(params.NOT_THERE)]) {",
+                "withCredentials([bitwardenApiKey('')]) {"
+            })
+    void aMissingIdIsOneLineInTheLog(String block) throws Exception {
+        WorkflowRun build = run(Result.FAILURE, block + " echo 'in the body' }");
+
+        jenkins.assertLogContains("ERROR: The API key is missing. Set credentialsId to the ID of a", build);
+        jenkins.assertLogNotContains("in the body", build);
+        jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    @Test
+    void anItemThatIsNullIsOneSentence() throws Exception {
+        WorkflowRun build = run(Result.FAILURE, """
+                withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
+                              items: [null]) { echo 'in the body' }
+                """);
+
+        jenkins.assertLogContains("The item is missing.", build);
+        jenkins.assertLogNotContains("NullPointerException", build);
     }
 
     private static String block(String more, String body) {

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.bitwarden.credentials;
+
+import hudson.model.Descriptor.FormException;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import java.util.function.Supplier;
+
+/**
+ * A value that a form, or an attribute elsewhere, holds. A refusal is an answer to the form, at its field; any other
+ * exception would end as core's error page.
+ */
+final class ValidField {
+
+    private ValidField() {}
+
+    /**
+     * Returns a value.
+     *
+     * @throws FormException if it is refused; the message begins with the field, which is also the attribute's name
+     */
+    static <T> T of(Supplier<T> value) throws FormException {
+        try {
+            return value.get();
+        } catch (InvalidValueException e) {
+            String field = field(e);
+            throw new FormException(Messages.BitwardenApiKeyImpl_refused(field, e.problem()), e, field);
+        }
+    }
+
+    private static String field(InvalidValueException refusal) {
+        return switch (refusal.problem().getKey().replaceFirst("\\..*", "")) {
+            case "ClientId" -> "clientId";
+            case "BitwardenServer" -> "server";
+            default -> "clientSecret";
+        };
+    }
+}
