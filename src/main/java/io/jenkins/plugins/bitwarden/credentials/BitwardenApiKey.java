@@ -14,7 +14,7 @@ import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import java.io.IOException;
 
 /**
- * A Bitwarden personal API key. Look for this type, not for an implementation: a credentials provider may have its own.
+ * A Bitwarden personal API key. Use this type to look one up; credentials providers may have their own implementations.
  */
 @NameWith(value = BitwardenApiKey.NameProvider.class, priority = 32)
 public interface BitwardenApiKey extends StandardCredentials {

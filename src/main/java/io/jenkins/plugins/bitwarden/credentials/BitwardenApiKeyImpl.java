@@ -25,7 +25,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** A {@link BitwardenApiKey} that Jenkins itself keeps, both its values encrypted. */
+/** A {@link BitwardenApiKey} in a credentials store of Jenkins. Both its values are encrypted. */
 public class BitwardenApiKeyImpl extends BaseStandardCredentials implements BitwardenApiKey, DataBoundResolvable {
 
     @Serial
@@ -55,7 +55,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         this.clientSecret = tidied(clientSecret, key.clientSecret().reveal());
     }
 
-    /** Keeps a secret that needs no tidying as it is, since its encrypted form is part of the key's fingerprint. */
+    /** Returns the given secret itself if it needs no tidying: its encrypted form is part of the key's fingerprint. */
     private static Secret tidied(@CheckForNull Secret given, String text) {
         return given != null && text.equals(given.getPlainText()) ? given : Secret.fromString(text);
     }
@@ -85,8 +85,6 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     }
 
     /**
-     * Sets where the account is.
-     *
      * @param server {@code US}, which it is if this is never called, {@code EU}, or the https address of a server
      * @throws FormException if it is blank or bw could not work with it, by an {@link InvalidValueException}
      */
@@ -111,7 +109,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         }
     }
 
-    /** Completes XML made by hand. It is not checked here: a stored key that cannot be right must not stop Jenkins. */
+    /** Completes XML that was written by hand. Nothing is refused here: a stored key must not keep Jenkins from starting. */
     @Serial
     private Object readResolve() {
         clientId = clientId == null ? Secret.fromString("") : clientId;
@@ -120,14 +118,13 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         return this;
     }
 
-    /** How XStream reads and writes a key; it finds this class by its name. */
+    /** XStream finds this class by its name. */
     public static final class ConverterImpl extends CheckedXml {
         public ConverterImpl(XStream2 xstream) {
             super(xstream);
         }
     }
 
-    /** What Jenkins knows of this type of credential. */
     @Extension
     @Symbol("bitwardenApiKey")
     public static class DescriptorImpl extends BaseStandardCredentialsDescriptor {
@@ -148,7 +145,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return "symbol-bitwarden-api-key plugin-bitwarden-api-key";
         }
 
-        /** Returns whether the current user may try a key out on this form. */
+        /** Returns whether the form of the current user has the button to test a key. */
         public boolean mayTest() {
             return FormContext.ofRequest().mayEdit();
         }
@@ -175,7 +172,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return checkIfMayEdit(() -> KeyForm.typed(clientId, value, null).checkClientSecret());
         }
 
-        /** A refusal would fill the form with a page of its own, so the answer is OK to those who may not edit here. */
+        /** A refusal would show an error page inside the form, so the answer is OK to those who may not edit here. */
         private static FormValidation checkIfMayEdit(Supplier<FormValidation> check) {
             return FormContext.ofRequest().mayEdit() ? check.get() : FormValidation.ok();
         }
@@ -187,8 +184,8 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         }
 
         /**
-         * Asks the server whether it accepts a key, for those who may edit credentials here. Only an administrator may
-         * have a stored value sent elsewhere than where it is stored for, or a key sent to the controller's own network.
+         * Asks the server whether it accepts a key, for those who may edit credentials here. Only administrators
+         * can have a stored value sent to another server, or a key sent to the controller's own addresses.
          */
         @POST
         public FormValidation doTestConnection(StaplerRequest2 request) throws InterruptedException {

@@ -8,14 +8,14 @@ import hudson.util.XStream2;
 import java.util.regex.Pattern;
 
 /**
- * Reads a key from XML. What somebody hands in must be right, as on the form. What Jenkins has stored is read whatever
- * it holds, since Jenkins would leave out of its store what this refuses, and forget it.
+ * Reads a key from XML. XML that a client sends is checked as on the form. Stored XML is not: Jenkins would drop a key
+ * that this refuses from its store.
  */
 abstract class CheckedXml extends XStream2.PassthruConverter<BitwardenApiKeyImpl> {
 
     /**
-     * Where a key is in XML that is handed in: alone for REST and the commands that create and update, in a bare list
-     * for import-credentials-as-xml. What Jenkins stores has a store, a folder or a user around it.
+     * Where a key is in XML that a client sends: alone for REST and the commands that create and update, in a bare list for
+     * import-credentials-as-xml. In stored XML it is in a store, a folder or a user.
      */
     private static final Pattern HANDED_IN = Pattern.compile("/[^/]+|/list/.+");
 
@@ -44,7 +44,7 @@ abstract class CheckedXml extends XStream2.PassthruConverter<BitwardenApiKeyImpl
         }
     }
 
-    /** If XStream does not say where it is, that is taken for a stored key. */
+    /** If XStream does not tell the path, the key is taken for a stored one. */
     private static boolean isHandedIn(HierarchicalStreamReader reader) {
         ConversionException place = new ConversionException("");
         reader.appendErrors(place);

@@ -7,19 +7,19 @@ import java.util.UUID;
 import jenkins.security.HMACConfidentialKey;
 
 /**
- * What this controller calls itself at a Bitwarden server. The server mails an account's owner about each device that it
- * has not seen before, so builds and the credential form must use one id for a key, always the same.
+ * The device that this controller is to a Bitwarden server. The server mails the account's owner about each new device,
+ * so builds and the credential form always use the same one for a key.
  */
 public final class DeviceId {
 
     private static final HMACConfidentialKey KEY = new HMACConfidentialKey(DeviceId.class, "deviceId");
 
-    /** What the account's list of devices calls this controller where the plugin asks itself; bw has names of its own. */
+    /** The device's name in the account's list if the plugin itself asks the server; bw sends names of its own. */
     public static final String NAME = "Jenkins";
 
     private DeviceId() {}
 
-    /** Returns the id of this controller for the account of this key, which tells a server nothing about either. */
+    /** Returns the ID of this controller for the account of this key. It reveals neither of them. */
     public static UUID of(ClientId clientId) {
         ByteBuffer bytes = ByteBuffer.wrap(KEY.mac(clientId.value().getBytes(StandardCharsets.UTF_8)));
         // The bits that make it a random UUID, version 4.

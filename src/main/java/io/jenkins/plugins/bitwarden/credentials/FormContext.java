@@ -25,7 +25,7 @@ import org.kohsuke.stapler.Stapler;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * Whose credentials the form of the current request edits, and so who may use it: the system's, a folder's or a user's.
+ * The owner of the credentials that the form of the current request edits. It decides who may use the form.
  *
  * @param owner the folder, job or user, or Jenkins itself
  */
@@ -33,8 +33,8 @@ record FormContext(ModelObject owner) {
 
     /**
      * Returns the context of the current request: the nearest in its address. The form of each store has its checks at an
-     * address below the store's owner, also where it pops up on the page of a job. So the page that a request says it
-     * comes from, which {@link CredentialsDescriptor#findContextInPath} would go by, has no say.
+     * address below the store's owner, even if the form opens on the page of a job. The Referer header, which
+     * {@link CredentialsDescriptor#findContextInPath} uses too, is ignored because clients can choose it.
      */
     static FormContext ofRequest() {
         return new FormContext(Stapler.getCurrentRequest2().getAncestors().reversed().stream()
@@ -47,8 +47,8 @@ record FormContext(ModelObject owner) {
     }
 
     /**
-     * Returns whether the current user may have keys checked and tried out here: administrators for Jenkins itself,
-     * elsewhere those who may add or change credentials.
+     * Returns whether the current user may check and test keys here: administrators in Jenkins' own store, elsewhere those
+     * who may add or change credentials.
      */
     boolean mayEdit() {
         if (owner instanceof Jenkins) {
@@ -81,8 +81,9 @@ record FormContext(ModelObject owner) {
     }
 
     /**
-     * Returns whether the current user may have the controller connect to a server. Everybody has a store of their own,
-     * so its form reaches the clouds and the servers of Jenkins' own keys only: it must not tell which hosts there are.
+     * Returns whether the current user may have the controller connect to a server. Everybody has a store of
+     * their own, so from its form only the clouds and the servers of Jenkins' own keys are reached; a form that reaches any
+     * host would tell which hosts there are.
      */
     boolean mayConnectTo(BitwardenServer server) {
         if (!(owner instanceof User) || server.isCloud() || isAdministrator()) {
@@ -98,7 +99,7 @@ record FormContext(ModelObject owner) {
         return credentials().flatMap(FormContext::key);
     }
 
-    /** Tells who wants to know what a server said of a key, if that key is stored here. */
+    /** Reports what a server answered about a key, if that key is stored here. */
     void report(ApiKey key, Answer answer) {
         if (answer instanceof Accepted) {
             holding(key).forEach(stored -> KeyUseListener.fire(listener -> listener.accepted(stored, key)));

@@ -4,20 +4,20 @@ import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.PastedKey;
 
 /**
- * What a secret field of a form holds when it is sent: what somebody typed, or what Jenkins put there, encrypted.
+ * The content of a secret field when a form is sent: typed by the user, or filled in by Jenkins, encrypted.
  *
  * @param text the value in clear
- * @param stored whether it came back encrypted, so that who sends it need not know it
+ * @param stored whether it came back encrypted, so that its sender need not know the value
  */
 record FormSecret(String text, boolean stored) {
 
-    /** Takes a field as it was posted. Not as a {@code QueryParameter}, which Stapler decrypts. */
+    /** Takes a field as it was sent. A {@code QueryParameter} would not do: Stapler decrypts it. */
     static FormSecret of(String posted) {
         Secret decrypted = Secret.decrypt(posted);
         return decrypted == null ? new FormSecret(posted, false) : new FormSecret(decrypted.getPlainText(), true);
     }
 
-    /** Returns whether it came back encrypted and is a whole API key, whose parts nobody has stored like that. */
+    /** Returns whether it came back encrypted and is a whole API key. The form never stores one in a field. */
     boolean isStoredWholeKey() {
         return stored && PastedKey.in(text).isPresent();
     }

@@ -13,8 +13,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /**
- * Thrown where somebody hands in XML of a key that cannot be right. A REST client gets the sentence with status 400.
- * Critical, since Jenkins silently leaves out of a list what fails to be read otherwise.
+ * Thrown if a client sends XML of a key that is refused. A REST client gets the message with status 400. It is a critical
+ * exception because Jenkins silently drops list elements that fail with others.
  */
 final class InvalidXmlException extends CriticalXStreamException implements HttpResponse {
 

@@ -17,7 +17,7 @@ import okhttp3.OkHttpClient;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** The fields of a key's form as they are sent to be checked or tried out, and what the form is told. */
+/** The fields of a key's form as they are sent to be checked, tested or saved. */
 record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server) {
 
     /** Returns the fields that a request holds. */
@@ -37,7 +37,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 new ServerChoice(server, null));
     }
 
-    /** Returns some fields, to check one of them by itself. */
+    /** Returns some typed fields, to check one of them. */
     static KeyForm typed(String clientId, String clientSecret, String ownServer) {
         return new KeyForm(
                 new FormSecret(clientId, false),
@@ -45,7 +45,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 new ServerChoice(ServerChoice.OWN, ownServer));
     }
 
-    /** Returns what is wrong with the client_id. Where nobody has filled in anything yet, that is nothing. */
+    /** Returns what is wrong with the client_id; nothing while the field is empty. */
     FormValidation checkClientId() {
         return check(clientId.text(), () -> new ClientId(clientId.text()).warning());
     }
@@ -68,14 +68,14 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 });
     }
 
-    /** Returns why these fields cannot be saved, nor the key be sent to its server, if they cannot. */
+    /** Returns why these fields cannot be saved and the key cannot be sent to its server; OK if they can. */
     FormValidation check(FormContext context) {
         return answer(() -> maySend(context)
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key().server())));
     }
 
-    /** Returns what the server says to the key, or why it is not sent there. */
+    /** Returns what the server answers to the key, or why the key is not sent to it. */
     FormValidation askServer(FormContext context) throws InterruptedException {
         boolean administrator = FormContext.isAdministrator();
         FormValidation refusal = check(context);
@@ -105,10 +105,9 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
     }
 
     /**
-     * Returns whether the encrypted values among these may go to the server, or be stored for it: if a key is stored here
-     * that has them, and is for that server or the server is one of the clouds, or if an administrator wants it.
-     * Otherwise whoever gets hold of an encrypted value, which forms carry, could have it sent in clear to a server of
-     * his own.
+     * Returns whether the encrypted values among these may go to the server, or be stored for it. Forms carry encrypted
+     * values, so a user who gets hold of one could otherwise have it sent, in clear, to a server of their choice. Allowed
+     * are administrators, and others if a key with these values is stored here and the server is that key's or a cloud.
      *
      * @throws InvalidValueException if a value cannot be right
      */

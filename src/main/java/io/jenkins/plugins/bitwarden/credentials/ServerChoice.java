@@ -5,11 +5,11 @@ import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import net.sf.json.JSONObject;
 
 /**
- * A server as the form asks for it: one of the clouds, or an own server and its address. Everywhere else, in XML and in
- * configuration as code, a server is one text.
+ * The server as the form asks for it: one of the clouds, or an own server with its address. In XML and in configuration
+ * as code it is one text.
  *
  * @param choice {@code US}, {@code EU} or {@code own}
- * @param ownServer the address of an own server, whatever it is if another is chosen
+ * @param ownServer the address of the own server; ignored if a cloud is chosen
  */
 record ServerChoice(String choice, String ownServer) {
 

@@ -35,7 +35,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * Does for the build steps of a classic job, as a freestyle job, what {@link WithBitwardenStep} does for a block. Not a
+ * Logs in for the build steps of a classic job, such as a freestyle job, as {@link WithBitwardenStep} does for a block. Not a
  * {@code SimpleBuildWrapper}: in a pipeline, {@code wrap} would write the session key to disk in clear.
  */
 public class BitwardenBuildWrapper extends BuildWrapper {
@@ -78,7 +78,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         this.timeout = LoginChoice.legalTimeout(timeout);
     }
 
-    /** Completes what was written without a timeout, as XML made by hand. */
+    /** XML that was written by hand may have no timeout. */
     @Serial
     private Object readResolve() {
         if (timeout <= 0) {
@@ -87,7 +87,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         return this;
     }
 
-    /** {@inheritDoc} It is called before {@link #setUp}, so what to mask is asked for with each line. */
+    /** {@inheritDoc} Core calls this before {@link #setUp}, so the secrets to mask are looked up with each line. */
     @Override
     @SuppressWarnings("rawtypes") // inherited
     public OutputStream decorateLogger(AbstractBuild build, OutputStream logger) {
@@ -134,7 +134,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
             }
         }
 
-        /** {@inheritDoc} An abort may still be pending, or come again; it must not keep this from its work. */
+        /** {@inheritDoc} A pending or a second abort must not stop the deletion. */
         @Override
         @SuppressWarnings("rawtypes") // inherited
         public boolean tearDown(AbstractBuild build, BuildListener listener) throws IOException, InterruptedException {
@@ -154,7 +154,6 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         }
     }
 
-    /** What Jenkins knows of this build environment. */
     @Extension
     @Symbol("bitwardenLogin")
     public static class DescriptorImpl extends BuildWrapperDescriptor {
@@ -170,13 +169,11 @@ public class BitwardenBuildWrapper extends BuildWrapper {
             return true;
         }
 
-        /** Lists the API keys that a job may use, for those who may configure it. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
             return new CredentialItems(item).of(BitwardenApiKey.class, credentialsId);
         }
 
-        /** Lists the secret texts that a job may use, for those who may configure it. */
         @POST
         public ListBoxModel doFillMasterPasswordIdItems(
                 @AncestorInPath Item item, @QueryParameter String masterPasswordId) {

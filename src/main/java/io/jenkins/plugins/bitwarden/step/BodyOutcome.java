@@ -8,8 +8,8 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * What became of a block's body, as far as it can be kept across a restart of the controller: of a failure at least what
- * it says, of results those that surely can be written to disk.
+ * How a block's body ended, as far as it can be kept across a restart of the controller: of a failure at least its
+ * message, and of results those that are sure to be serializable.
  */
 final class BodyOutcome implements Serializable {
 

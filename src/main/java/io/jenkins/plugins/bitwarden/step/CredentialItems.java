@@ -16,9 +16,9 @@ import java.util.List;
 import jenkins.model.Jenkins;
 
 /**
- * The credentials that a form offers for builds of a job.
+ * The credentials that a drop-down offers for the builds of a job. Only users who may configure the job see them.
  *
- * @param job the job, or null where there is none, as in the snippet generator of the whole Jenkins
+ * @param job the job, or null on pages that belong to no job, such as the snippet generator at the root
  */
 record CredentialItems(@CheckForNull Item job) {
 
@@ -26,10 +26,9 @@ record CredentialItems(@CheckForNull Item job) {
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
     /**
-     * Returns what the job's builds may use, if the current user may see that, and the current value in any case.
+     * Returns the credentials that the job's builds may use, if the current user may see them, and always the current value.
      *
-     * @param type what to offer
-     * @param current the id that is chosen already
+     * @param current the ID that is selected now
      */
     <C extends StandardCredentials> ListBoxModel of(Class<C> type, String current) {
         StandardListBoxModel items = new StandardListBoxModel();

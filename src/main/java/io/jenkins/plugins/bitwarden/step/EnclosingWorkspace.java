@@ -11,14 +11,12 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * The workspace of a step, whatever {@code dir()} is around it. The temporary folder of a current folder may lie in the
- * workspace, where {@code stash}, {@code docker build} and {@code git clean} meet it. It is told by what the build's
- * {@code node} and {@code ws} blocks have noted, not by {@code WORKSPACE_TMP}, which a job can set.
- *
- * @param context of the step
+ * workspace, where {@code stash}, {@code docker build} and {@code git clean} meet it. The build's
+ * {@code node} and {@code ws} blocks have noted it; the variable {@code WORKSPACE_TMP} could be set by the job.
  */
 record EnclosingWorkspace(StepContext context) {
 
-    /** Returns it, or the current folder where no block has noted a workspace on this agent. */
+    /** Returns it, or the current folder if no block has noted a workspace on this agent. */
     FilePath find() throws IOException, InterruptedException {
         FilePath current = context.get(FilePath.class);
         FlowNode step = context.get(FlowNode.class);
@@ -32,7 +30,7 @@ record EnclosingWorkspace(StepContext context) {
                 }
                 if (noted != null) {
                     FilePath workspace = new FilePath(current.getChannel(), noted.getPath());
-                    // ws() may have made a workspace within another one.
+                    // ws() can make a workspace within another one.
                     if (found == null || isWithin(WorkspaceList.tempDir(found), workspace)) {
                         found = workspace;
                     }

@@ -5,9 +5,9 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * A secret that comes from bw or the vault, encrypted when it is written to disk. {@link Secret#fromString} decrypts
- * what Jenkins has encrypted, so whoever may edit an item of the vault could have any secret of Jenkins decrypted. Behind
- * a colon no text is taken for an encrypted one.
+ * A secret that comes from bw or the vault, encrypted when it is written to disk. {@link Secret#fromString}
+ * decrypts what Jenkins has encrypted, so a vault item could be used to decrypt any secret of Jenkins. A text that begins
+ * with a colon is never taken for an encrypted one.
  */
 final class ExternalSecret implements Serializable {
 

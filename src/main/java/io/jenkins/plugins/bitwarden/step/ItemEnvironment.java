@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 
 /**
- * Values of the vault that processes in the block find in their environment. It is written to disk with the build's
- * state, so each is an {@link ExternalSecret}.
+ * The variables with values of the vault. They are written to disk with the build's state, so each value is an
+ * {@link ExternalSecret}.
  */
 final class ItemEnvironment extends EnvironmentExpander {
 
@@ -24,10 +24,7 @@ final class ItemEnvironment extends EnvironmentExpander {
 
     private final LinkedHashMap<String, ExternalSecret> variables = new LinkedHashMap<>();
 
-    /**
-     * @param items what was asked for
-     * @param values what it is, in the same order
-     */
+    /** Takes the values in the order of the items. */
     ItemEnvironment(List<BitwardenItem> items, List<ItemValue> values) {
         for (int i = 0; i < items.size(); i++) {
             variables.put(
@@ -47,7 +44,7 @@ final class ItemEnvironment extends EnvironmentExpander {
         return variables.values().stream().map(ExternalSecret::reveal).toList();
     }
 
-    /** Returns the variables whose values are too short for the log to hide them. */
+    /** Returns the variables whose values are too short to be masked. */
     List<String> unmasked() {
         return variables.entrySet().stream()
                 .filter(variable ->

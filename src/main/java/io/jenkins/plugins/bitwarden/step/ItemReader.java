@@ -13,9 +13,6 @@ import java.util.List;
 
 /**
  * Reads the items of a block.
- *
- * @param opener opened the session
- * @param session an open session there
  */
 record ItemReader(SessionOpener opener, CliSession session) {
 
@@ -24,7 +21,7 @@ record ItemReader(SessionOpener opener, CliSession session) {
      *
      * @return what the items' variables shall hold, and nothing if there are no items
      * @throws AbortException if one is not there, or not the only one, or its value cannot be in a variable; the message
-     *     is for whoever reads the build's log
+     *     is for the build's log
      * @throws IOException if the agent is lost
      * @throws InterruptedException if the build was stopped
      */

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** What a web method may repeat in its answer. */
+/** A parameter of the current request as it was sent. */
 final class RawParameter {
 
     private RawParameter() {}
 
     /**
-     * Returns a parameter of the current request, or an empty text if it was posted encrypted: Stapler decrypts what it
-     * hands to a method as text, so whoever repeats that would decrypt for anybody.
+     * Returns the parameter, or an empty text if it was sent encrypted. Stapler decrypts the parameters of web methods, so a
+     * method that repeats one in its answer would decrypt secrets for anybody.
      */
     static String orEmpty(@CheckForNull String parameter) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();

@@ -3,7 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import java.io.Serial;
 import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedException;
 
-/** Thrown where a restart kept a block from going on. {@code retry(conditions: [nonresumable()])} knows it by its type. */
+/** Thrown if a restart interrupted the login. {@code retry(conditions: [nonresumable()])} recognizes it by its type. */
 final class RestartedException extends SynchronousResumeNotSupportedException {
 
     @Serial
@@ -19,7 +19,7 @@ final class RestartedException extends SynchronousResumeNotSupportedException {
         return Messages.RestartedException_message();
     }
 
-    /** Returns the message alone, which is all that helps whoever reads the build's log. */
+    /** Returns the message alone; the type would not help in the build's log. */
     @Override
     public String toString() {
         return getMessage();

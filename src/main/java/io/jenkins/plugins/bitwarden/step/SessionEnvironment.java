@@ -11,15 +11,14 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 
 /**
- * What processes in the block find in their environment. It is written to disk with the build's state, so the session
- * key in it is an {@link ExternalSecret}.
+ * The variables that bw needs in the block. They are written to disk with the build's state, so the session key is an
+ * {@link ExternalSecret}.
  */
 final class SessionEnvironment extends EnvironmentExpander {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** The one variable that holds a secret. */
     static final String SESSION_KEY = "BW_SESSION";
 
     private final HashMap<String, String> open;
@@ -31,7 +30,7 @@ final class SessionEnvironment extends EnvironmentExpander {
         sessionKey = new ExternalSecret(session.sessionKey().orElse(""));
     }
 
-    /** {@inheritDoc} Where the vault is locked, this hides the session key of a block around this one. */
+    /** {@inheritDoc} If the vault is locked, this hides the session key of an outer block. */
     @Override
     public void expand(@NonNull EnvVars environment) {
         new ExactVariables(open).putInto(environment);

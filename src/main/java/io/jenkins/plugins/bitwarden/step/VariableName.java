@@ -6,18 +6,14 @@ import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * The name of a variable that the value of an item can be in.
- *
- * @param text the name
- */
+/** The name of a variable for the value of an item. */
 record VariableName(String text) {
 
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String SEARCH_PATH = "PATH";
 
     /**
-     * @param text the name as somebody wrote it; blanks around it do not count
+     * @param text the name; blanks around it are dropped
      * @throws IllegalArgumentException if no shell could read a variable of that name, or if bw, or finding it, depends
      *     on that variable
      */
@@ -35,7 +31,7 @@ record VariableName(String text) {
         this.text = name;
     }
 
-    /** Returns the same for all names that are the same variable to Jenkins, for which capitals do not count. */
+    /** Returns the same text for names that differ only in case: they are one variable to Jenkins. */
     String key() {
         return text.toUpperCase(Locale.ROOT);
     }

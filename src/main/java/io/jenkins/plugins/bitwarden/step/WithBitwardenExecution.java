@@ -35,7 +35,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private final BlockLife life = new BlockLife();
 
-    /** Chosen before anything is done, so that it is known after a restart in the middle of a login. */
+    /** Chosen before the login begins, so that a restart during the login does not lose it. */
     private SessionNote note;
 
     /** The running body; null before it starts. Stops are passed on to it. */

@@ -98,7 +98,7 @@ public class WithBitwardenStep extends Step {
         this.items = List.copyOf(Util.fixNull(items));
     }
 
-    /** Returns whether the block can call bw; it cannot if it needs no more than its items. */
+    /** Returns whether scripts in the block can call bw. */
     public boolean isExposeSession() {
         return exposeSession;
     }
@@ -123,7 +123,6 @@ public class WithBitwardenStep extends Step {
         return new WithBitwardenExecution(context, this);
     }
 
-    /** What Jenkins knows of this step. */
     @Extension
     public static class DescriptorImpl extends StepDescriptor {
 
@@ -148,13 +147,11 @@ public class WithBitwardenStep extends Step {
             return Set.of(Run.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
         }
 
-        /** Lists the API keys that a job may use, for those who may configure it. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
             return new CredentialItems(item).of(BitwardenApiKey.class, credentialsId);
         }
 
-        /** Lists the secret texts that a job may use, for those who may configure it. */
         @POST
         public ListBoxModel doFillMasterPasswordIdItems(
                 @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
