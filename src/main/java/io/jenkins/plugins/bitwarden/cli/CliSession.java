@@ -27,12 +27,6 @@ public final class CliSession {
         this.sessionKey = sessionKey;
     }
 
-    /** As below, but the first time that a server limits logins is final. */
-    public static CliSession open(CliRunner runner, Directory directory, Login login, VerifiedExecutables verified)
-            throws CliFailure, IOException, InterruptedException {
-        return open(runner, directory, login, verified, Login.Pause.NONE);
-    }
-
     /**
      * Logs in, and unlocks the vault if there is a master password. Costs one start of bw for each.
      *

@@ -24,9 +24,6 @@ public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPa
     @FunctionalInterface
     public interface Pause {
 
-        /** Never waits, so that the first refusal is final. */
-        Pause NONE = length -> false;
-
         /**
          * Waits.
          *

@@ -120,7 +120,7 @@ class CliSessionEndTest {
     }
 
     private CliSession open(Directory where) throws Exception {
-        return CliSession.open(bw, where, Samples.login(Samples.SERVER), new VerifiedExecutables());
+        return CliSession.open(bw, where, Samples.login(Samples.SERVER), new VerifiedExecutables(), pause -> false);
     }
 
     private Path directory() {

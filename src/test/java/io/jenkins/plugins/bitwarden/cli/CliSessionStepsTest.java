@@ -170,7 +170,7 @@ class CliSessionStepsTest {
     }
 
     private CliSession open(Login login) throws Exception {
-        return CliSession.open(bw, new LocalDirectory(directory()), login, new VerifiedExecutables());
+        return CliSession.open(bw, new LocalDirectory(directory()), login, new VerifiedExecutables(), pause -> false);
     }
 
     private Path directory() {

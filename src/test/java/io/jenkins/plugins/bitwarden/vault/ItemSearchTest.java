@@ -260,7 +260,7 @@ class ItemSearchTest {
                 bw,
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.loginOnly(Samples.SERVER),
-                new VerifiedExecutables());
+                new VerifiedExecutables(), pause -> false);
 
         assertThatIllegalStateException().isThrownBy(() -> new VaultItems(locked).read(List.of(of("x", "password"))));
     }

@@ -107,7 +107,7 @@ class MessagesTest {
                 bw,
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.login(Samples.SERVER),
-                new VerifiedExecutables());
+                new VerifiedExecutables(), pause -> false);
         return catchThrowableOfType(ItemFailure.class, () -> new VaultItems(session).read(List.of(request)));
     }
 

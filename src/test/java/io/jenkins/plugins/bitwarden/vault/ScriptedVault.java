@@ -57,6 +57,6 @@ final class ScriptedVault {
     CliSession open() throws Exception {
         LocalDirectory directory = new LocalDirectory(folder.resolve("session"));
         directory.delete();
-        return CliSession.open(bw, directory, Samples.login(Samples.SERVER), new VerifiedExecutables());
+        return CliSession.open(bw, directory, Samples.login(Samples.SERVER), new VerifiedExecutables(), pause -> false);
     }
 }
