@@ -96,7 +96,7 @@ class OldDataWriter {
         classic.save();
 
         bench.bw.at("list", """
-                echo '[{"id":"1","name":"registry","login":{"password":"%s"}}]'; exit 0
+                echo '[{"id":"6b1b2b3c-0000-4000-8000-000000000001","name":"registry","login":{"password":"%s"}}]'; exit 0
                 """.formatted(OldDataTest.ITEM_PASSWORD));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "interrupted");
         String block = bench.block("sleep 60; echo \"still masked: ${env.BW_SESSION} and ${env.PW}\"")
