@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The id of an item, folder, collection or organization: a UUID. Nothing else is accepted, because servers choose what
- * bw lists, and ids appear in logs and on command lines.
- *
- * @param text the id in lower case
+ * The id of an item, folder, collection or organization, in lower case. It must be a UUID, because servers choose what bw
+ * lists, and ids appear in logs and on command lines.
  */
 record VaultId(String text) {
 
-    /** Throws an {@link IllegalArgumentException} if the text is not a UUID. */
+    /**
+     * @throws IllegalArgumentException if the text is not a UUID
+     */
     VaultId {
         if (!ClientId.UUID.matcher(text).matches()) {
             throw new IllegalArgumentException("not a UUID");
@@ -20,7 +20,7 @@ record VaultId(String text) {
         text = text.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the id that a text is, or nothing if it is null or not a UUID. */
+    /** Returns nothing if the text is null or not a UUID. */
     static Optional<VaultId> of(String text) {
         return Optional.ofNullable(text)
                 .filter(given -> ClientId.UUID.matcher(given).matches())
