@@ -8,45 +8,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a Bitwarden account lives: one of the two clouds, or somebody's own server.
+ * The server of a Bitwarden account: one of Bitwarden's two clouds, or a self-hosted server.
  *
- * @param url the address of the web vault, which is also what {@code bw config server} takes; no slash at its end
+ * @param url the address of the web vault, as {@code bw config server} takes it; without a slash at its end
  */
 public record BitwardenServer(URI url) {
 
-    /** A host of the clouds, none of which but {@code vault.} is what bw must be told. */
+    /** Of the clouds' hosts, bw accepts only {@code vault.} as its server. */
     private static final Pattern CLOUD_HOST = Pattern.compile("(?:.+\\.)?bitwarden\\.(com|eu)\\.?");
 
-    /** What bw takes for an IPv4 address, in whichever of the ways there are to write one. */
+    /** Hosts that bw reads as IPv4 addresses. They may be decimal, octal or hexadecimal, with one to four parts. */
     private static final Pattern NUMERIC_HOST = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
 
-    /** The one way that all readers of an address take for the same. */
+    /** The only form of an IPv4 address that all programs read alike. */
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
-    /** Punycode that OkHttp puts right, and then asks another host than bw does. */
+    /** OkHttp corrects such a name, and then asks another host than bw does. */
     private static final Pattern WRONG_PUNYCODE = Pattern.compile("(?:.*\\.)?xn---.*", Pattern.CASE_INSENSITIVE);
 
     private static final int HIGHEST_PORT = 65_535;
-
     private static final int LONGEST = 300;
     private static final int LONGEST_QUOTE = 60;
 
-    private static final Pattern SERVICE = Pattern.compile("(.*)/(?:identity|api)(?:/.*)?");
+    private static final Pattern SERVICE_PATH = Pattern.compile("(.*)/(?:identity|api)(?:/.*)?");
 
-    /** The cloud in the United States, bitwarden.com, which bw uses when it is told nothing. */
+    /** The cloud in the United States, bitwarden.com, which is bw's default. */
     public static final BitwardenServer US = new BitwardenServer(URI.create("https://vault.bitwarden.com"));
 
     /** The cloud in the European Union, bitwarden.eu. */
     public static final BitwardenServer EU = new BitwardenServer(URI.create("https://vault.bitwarden.eu"));
 
     /**
-     * Takes a server as somebody typed it.
+     * Returns the server that a user typed.
      *
-     * @param text {@code US}, {@code EU}, or the https address of a server. Blank is not {@code US}: it may be the unset
-     *     variable that should hold the address of an own server, whose key must not go to the cloud
-     * @return the server
-     * @throws InvalidValueException if it is null or blank, or bw could not work with it; the message says what to write
-     *     instead
+     * @param text {@code US}, {@code EU}, or an https address. Blank does not mean {@code US}: the text may come from an
+     *     unset variable for a self-hosted server, whose key must not go to the cloud
+     * @throws InvalidValueException if the text is null, blank or nothing that bw can work with
      */
     public static BitwardenServer of(String text) {
         String given = text == null ? "" : text.strip();
@@ -65,13 +62,7 @@ public record BitwardenServer(URI url) {
         return new BitwardenServer(uri(given));
     }
 
-    /**
-     * Takes the address of somebody's own server as he typed it, where it is known that one is meant.
-     *
-     * @param text the https address
-     * @return the server
-     * @throws InvalidValueException if there is none, or bw could not work with it; the message says what to write
-     */
+    /** As {@link #of}, with a message for a blank text that asks for the address of a self-hosted server. */
     public static BitwardenServer own(String text) {
         if (text == null || text.isBlank()) {
             throw new InvalidValueException(Messages._BitwardenServer_empty());
@@ -80,12 +71,12 @@ public record BitwardenServer(URI url) {
     }
 
     /**
-     * @throws InvalidValueException if bw could not work with this address: not https, no host, no such port, or with
-     *     user info, query or fragment
+     * @throws InvalidValueException if bw cannot work with this address: it is not https, has no host, an impossible port,
+     *     user info, a query or a fragment
      */
     public BitwardenServer {
         String host = url.getHost();
-        // With a network interface after a per cent sign, an address means something on one machine only.
+        // A percent sign starts the name of a network interface, which exists on one machine only.
         if (host == null
                 || host.contains("%")
                 || WRONG_PUNYCODE.matcher(host).matches()
@@ -120,7 +111,7 @@ public record BitwardenServer(URI url) {
         if (!"https".equalsIgnoreCase(url.getScheme())) {
             throw new InvalidValueException(Messages._BitwardenServer_notHttps(plain + path));
         }
-        Matcher service = SERVICE.matcher(path);
+        Matcher service = SERVICE_PATH.matcher(path);
         if (service.matches()) {
             throw new InvalidValueException(Messages._BitwardenServer_service(plain + service.group(1)));
         }
@@ -138,13 +129,13 @@ public record BitwardenServer(URI url) {
                 throw new InvalidValueException(Messages._BitwardenServer_noScheme(meant.url()));
             }
         } catch (URISyntaxException | NumberFormatException e) {
-            // The latter comes of a number in brackets that is too large.
+            // URI throws a NumberFormatException for an IPv6 address with a number that is too large.
             throw malformed(given);
         }
         throw malformed(given);
     }
 
-    /** Repeats nothing of a text before an @ or after a ?, where a password or a token may be. */
+    /** A password may be before an @ and a token after a ?, so the message does not repeat these parts. */
     private static InvalidValueException malformed(String given) {
         String address = given.substring(given.lastIndexOf('@') + 1).split("[?#]", 2)[0];
         String quote = address.length() <= LONGEST_QUOTE ? address : address.substring(0, LONGEST_QUOTE) + "\u2026";
@@ -159,12 +150,11 @@ public record BitwardenServer(URI url) {
         return text.substring(0, end);
     }
 
-    /** Returns whether this is one of Bitwarden's own clouds. */
     public boolean isCloud() {
         return equals(US) || equals(EU);
     }
 
-    /** Returns where this server's identity service is: it accepts or refuses API keys. */
+    /** Returns the address of the identity service, which accepts or rejects API keys. */
     public URI identityUrl() {
         if (isCloud()) {
             return URI.create(url.toString().replace("//vault.", "//identity."));
@@ -172,14 +162,14 @@ public record BitwardenServer(URI url) {
         return URI.create(url + "/identity");
     }
 
-    /** Returns the addresses that bw sends its requests to, which are not that of the web vault for a cloud. */
+    /** Returns the addresses that bw sends its requests to. For a cloud, these are not the address of the web vault. */
     public List<URI> requestUrls() {
         return isCloud()
                 ? List.of(identityUrl(), URI.create(url.toString().replace("//vault.", "//api.")))
                 : List.of(url);
     }
 
-    /** Returns {@code US} or {@code EU} for a cloud, else the address: what {@link #of} takes. */
+    /** Returns {@code US}, {@code EU} or the address, as {@link #of} takes it. */
     @Override
     public String toString() {
         return equals(US) ? "US" : equals(EU) ? "EU" : url.toString();

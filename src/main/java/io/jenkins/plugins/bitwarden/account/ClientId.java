@@ -5,27 +5,26 @@ import java.util.regex.Pattern;
 import org.jvnet.localizer.Localizable;
 
 /**
- * The client_id of a personal API key: {@code user.} and the account's id. It never changes, also not when the key is
- * rotated.
+ * The client_id of a personal API key: {@code user.} and the account's id. It stays the same when the key is rotated.
  *
- * @param value the client_id as Bitwarden shows it, without the blanks that pasting adds
+ * @param value the client_id, without white space around it
  */
 public record ClientId(String value) {
 
     private static final String PERSONAL = "user.";
     private static final String ORGANIZATION = "organization.";
-    private static final Pattern UUID =
-            Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
-    private static final Pattern REST = Pattern.compile("[\\p{Alnum}._~-]+");
-    private static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
+    private static final Pattern ACCOUNT = Pattern.compile("[\\p{Alnum}._~-]+");
     private static final int SHOWN = 4;
 
+    /** Ids of accounts, items, folders, collections and organizations are of this form. */
+    public static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    /** The characters that a form shows instead of a value. */
+    static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
+
     /**
-     * Takes a client_id as somebody typed or pasted it.
-     *
-     * @throws InvalidValueException if it is empty, an organization's key, which bw refuses ("Organization API Key
-     *     currently not supported"), a whole pasted key, the stars that a form shows in its place, or anything else
-     *     that does not begin with {@code user.}
+     * @throws InvalidValueException if the value is empty, a whole pasted key, a placeholder, an organization's key, which
+     *     bw refuses ("Organization API Key currently not supported"), or does not begin with {@code user.}
      */
     public ClientId {
         value = value == null ? "" : value.strip();
@@ -44,19 +43,19 @@ public record ClientId(String value) {
         if (!value.startsWith(PERSONAL)) {
             throw new InvalidValueException(Messages._ClientId_notPersonal());
         }
-        if (!REST.matcher(value.substring(PERSONAL.length())).matches()) {
+        if (!ACCOUNT.matcher(value.substring(PERSONAL.length())).matches()) {
             throw new InvalidValueException(Messages._ClientId_illegal());
         }
     }
 
-    /** Returns what is unusual about this client_id though it may be right, as a Vaultwarden's may be. */
+    /** Returns a warning if the account's id is no UUID, else nothing. Vaultwarden may have such ids. */
     public Optional<Localizable> warning() {
         return UUID.matcher(value.substring(PERSONAL.length())).matches()
                 ? Optional.empty()
                 : Optional.of(Messages._ClientId_notUuid());
     }
 
-    /** Returns the first and the last four characters, enough to tell two keys apart: {@code user…4f2a}. */
+    /** Returns the first and the last four characters, such as {@code user…4f2a}. */
     public String masked() {
         return value.length() < PERSONAL.length() + 2 * SHOWN
                 ? value.substring(0, SHOWN) + "…"

@@ -2,29 +2,26 @@ package io.jenkins.plugins.bitwarden.account;
 
 import java.util.regex.Pattern;
 
-/** The client_secret of a personal API key. Only {@link #reveal()} gives it away. */
+/** The client_secret of a personal API key. Only {@link #reveal()} returns it. */
 public final class ClientSecret {
 
-    private static final Pattern ANOTHER_THING = Pattern.compile("(user|organization)\\..*", Pattern.DOTALL);
-    private static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
+    private static final Pattern CLIENT_ID = Pattern.compile("(user|organization)\\..*", Pattern.DOTALL);
 
-    /** How Jenkins encrypts, and what a form's hidden field still holds where somebody pastes beside it. */
+    /** A value that Jenkins encrypted. A form's hidden field holds one, and a user may paste text beside it. */
     private static final Pattern ENCRYPTED = Pattern.compile("\\{[\\p{Alnum}+/]{20,}={0,2}}");
 
-    /** Blanks, and the invisible characters that some pages put into what is copied from them. */
+    /** White space, and invisible characters that some web pages add to copied text. */
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Z}\\p{C}]");
 
-    /** Bitwarden's have 30 characters; what is shorter than this was cut off, and would be poor to mask in a log. */
+    /** Bitwarden's have 30 characters. A shorter one than this was cut off, and masking it would garble a log. */
     private static final int SHORTEST = 8;
 
     private final String value;
 
     /**
-     * Takes a client_secret as somebody typed or pasted it, without the blanks and line ends around it.
-     *
-     * @param text the client_secret
-     * @throws InvalidValueException if it is empty, or plainly something else: a client_id, a whole pasted key, the
-     *     stars that a form shows in its place, an encrypted value, too short, or with a gap inside
+     * @param text the client_secret; white space around it is dropped
+     * @throws InvalidValueException if the text is empty, too short, has a gap, or is something else: a client_id, a whole
+     *     pasted key, a placeholder, or a value that Jenkins encrypted
      */
     public ClientSecret(String text) {
         value = text == null ? "" : text.strip();
@@ -34,10 +31,10 @@ public final class ClientSecret {
         if (PastedKey.in(value).isPresent()) {
             throw new InvalidValueException(Messages._ClientSecret_pastedKey());
         }
-        if (ANOTHER_THING.matcher(value).matches()) {
+        if (CLIENT_ID.matcher(value).matches()) {
             throw new InvalidValueException(Messages._ClientSecret_clientId());
         }
-        if (PLACEHOLDER.matcher(value).matches()) {
+        if (ClientId.PLACEHOLDER.matcher(value).matches()) {
             throw new InvalidValueException(Messages._ClientSecret_placeholder());
         }
         if (ENCRYPTED.matcher(value).find()) {
@@ -66,7 +63,6 @@ public final class ClientSecret {
         return value.hashCode();
     }
 
-    /** Returns stars. */
     @Override
     public String toString() {
         return "********";

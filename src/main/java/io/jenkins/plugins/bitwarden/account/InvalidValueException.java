@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Thrown where a value of this package is built from text that cannot be one. It never repeats a secret, and has no
- * stack trace: nothing in the program is wrong, and a form that shows it would show the trace too.
+ * Thrown if a text cannot be a value of this package. Its message never contains a secret. It has no stack trace, because
+ * a form would show the trace too.
  */
 public final class InvalidValueException extends IllegalArgumentException {
 
@@ -15,18 +15,17 @@ public final class InvalidValueException extends IllegalArgumentException {
 
     private final Localizable problem;
 
-    /** The exception's own message is in the controller's language, since it is for logs; not in a web request's. */
+    /** The exception's message is for logs, so it is in the controller's language, not in that of a web request. */
     InvalidValueException(Localizable problem) {
         super(problem.toString(Locale.getDefault()));
         this.problem = problem;
     }
 
-    /** Returns what is wrong with the text and what to write instead; on a page, in the reader's language. */
+    /** Returns what is wrong with the text and what to write instead. A page shows it in the reader's language. */
     public Localizable problem() {
         return problem;
     }
 
-    /** Leaves the stack trace empty. */
     @Override
     public Throwable fillInStackTrace() {
         return this;

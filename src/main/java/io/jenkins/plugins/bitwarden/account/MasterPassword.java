@@ -1,20 +1,18 @@
 package io.jenkins.plugins.bitwarden.account;
 
-/** The master password of an account, which unlocks its vault. Only {@link #reveal()} gives it away. */
+/** The master password of an account, which unlocks its vault. Only {@link #reveal()} returns it. */
 public final class MasterPassword {
 
-    /** Jenkins masks nothing shorter in a log; Bitwarden's have always had eight characters or more. */
+    /** Jenkins masks nothing shorter in a log. Bitwarden has always required at least eight characters. */
     private static final int SHORTEST = 3;
 
     private final String value;
 
     /**
-     * Takes a master password as it is: blanks count. Only line ends at its end are dropped, which a file written by
-     * {@code echo} has and the web vault never takes.
-     *
-     * @param text the master password
-     * @throws InvalidValueException if it is empty, too short to be one, or holds a line end, which no master password
-     *     has, or a NUL, which no environment variable can carry
+     * @param text the master password. Spaces are part of it. Line ends at its end are dropped: {@code echo} writes one, and
+     *     the web vault accepts none
+     * @throws InvalidValueException if the text is empty, too short, or contains a line end, which no master password has,
+     *     or a NUL, which no environment variable can hold
      */
     public MasterPassword(String text) {
         value = withoutLineEndsAtTheEnd(text == null ? "" : text);
@@ -49,7 +47,6 @@ public final class MasterPassword {
         return value;
     }
 
-    /** Returns stars. */
     @Override
     public String toString() {
         return "********";

@@ -5,21 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What somebody gets who selects the whole "View API key" box of the web vault instead of one value: client_id,
- * client_secret, scope and grant_type with their labels. A one-line form field drops the line ends of what is pasted
- * into it, so the labels alone must tell the values apart.
- *
- * @param clientId the client_id in it
- * @param clientSecret the client_secret in it
+ * The two values of a pasted "View API key" box of the web vault: client_id, client_secret, scope and grant_type with their
+ * labels. A one-line form field drops line ends, so only the labels separate the values.
  */
 public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
 
-    /** A whole block has some 200 characters. */
+    /** A whole box has about 200 characters. */
     private static final int LONGEST = 2000;
 
     private static final Pattern START = Pattern.compile("client", Pattern.CASE_INSENSITIVE);
 
-    /** Each part ends where it cannot go on, or where the next label begins: nothing is ever tried a second time. */
+    /** All quantifiers are possessive, so that no text makes the pattern slow. */
     private static final String LABEL_END = "[\"']?+\\s*+[:=]?+\\s*+[\"']?+";
 
     private static final Pattern BLOCK = Pattern.compile(
@@ -31,10 +27,7 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /**
-     * Looks for a whole key in a text, with or without its line ends.
-     *
-     * @param text what was pasted
-     * @return the two values, or nothing if the text is not such a block
+     * Returns the key in a pasted box, with or without its line ends, or nothing if the text is something else.
      */
     public static Optional<PastedKey> in(String text) {
         if (text == null || text.length() > LONGEST) {
@@ -53,13 +46,9 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
     }
 
     /**
-     * Takes a key as somebody filled in its two fields: each with its value, or one with the whole key, and the other
-     * left empty or holding nothing else than the whole key does.
+     * Returns the key of a form's two fields. Each has its value, or one has the whole box, and the other is empty or agrees.
      *
-     * @param clientId what is in the field for the client_id
-     * @param clientSecret what is in the field for the client_secret
-     * @return the two values
-     * @throws InvalidValueException if one of them cannot be right, or the fields contradict each other
+     * @throws InvalidValueException if a value is invalid, or the fields contradict each other
      */
     public static PastedKey of(String clientId, String clientSecret) {
         Optional<PastedKey> inId = in(clientId);

@@ -1,2 +1,2 @@
-/** Values of a Bitwarden account that cannot be wrong once built. */
+/** Valid values of a Bitwarden account, such as its client_id and its server. No API for other plugins. */
 package io.jenkins.plugins.bitwarden.account;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import hudson.util.ProcessTree;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.Serial;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +23,6 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
     private static final long serialVersionUID = 1;
 
     private static final long SECONDS_TO_DIE = 5;
-
-    private static final String VARIABLE = "BITWARDENCLI_APPDATA_DIR";
 
     private final String directory;
 
@@ -47,7 +46,7 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
 
     private List<ProcessHandle> find() {
         Predicate<ProcessTree.OSProcess> wanted =
-                process -> directory.equals(process.getEnvironmentVariables().get(VARIABLE));
+                process -> directory.equals(process.getEnvironmentVariables().get(CliSession.DIRECTORY_VARIABLE));
         return StreamSupport.stream(ProcessTree.get().spliterator(), false)
                 .filter(wanted)
                 .flatMap(process -> ProcessHandle.of(process.getPid()).stream())

@@ -3,17 +3,16 @@ package io.jenkins.plugins.bitwarden.cli;
 import java.io.Serializable;
 
 /**
- * How a data directory stands, as far as its {@code data.json} or bw itself tells.
+ * What {@code data.json}, or bw itself, tells about the account in a directory.
  *
- * @param written whether bw has written into the file that was prepared for it
+ * @param written whether bw has written to the prepared file
  * @param loggedIn whether bw has tokens of an account
- * @param synced whether bw has the account's vault; after a login whose fetch failed it has not, though bw calls that
- *     login a success
- * @param unlocked whether a session key opens that vault
+ * @param synced whether bw has the vault. If it could not fetch the vault, bw reports a successful login all the same
+ * @param unlocked whether a session key opens the vault
  */
 public record AccountState(boolean written, boolean loggedIn, boolean synced, boolean unlocked)
         implements Serializable {
 
-    /** Of a file that is missing or not understood. */
+    /** The state if the file is missing or not understood. */
     public static final AccountState UNKNOWN = new AccountState(true, false, false, false);
 }

@@ -13,19 +13,18 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Calls bw for one login, always with the same environment, and puts its failures into words. */
+/** Calls bw for one login, always in the same environment, and describes its failures. */
 final class Bw {
 
     static final String CLIENT_ID = "BW_CLIENTID";
     static final String CLIENT_SECRET = "BW_CLIENTSECRET";
-    static final String DIRECTORY = "BITWARDENCLI_APPDATA_DIR";
     static final String NO_INTERACTION = "BW_NOINTERACTION";
     static final String PASSWORD = "BW_PASSWORD";
     static final String SESSION = "BW_SESSION";
 
     /**
-     * What a build's environment may hold and bw must not see: it changes what bw prints or its exit code, makes Node
-     * run other code or print what it sends, or trust anybody.
+     * Variables of a build that bw must not get. They change bw's output or exit code, or make Node.js run other code, print
+     * what it sends, or trust any certificate.
      */
     private static final List<String> KEPT_FROM_BW = List.of(
             CLIENT_ID,
@@ -44,11 +43,11 @@ final class Bw {
 
     private static final Pattern ANSI = Pattern.compile("\u001B\\[[\\d;?]*[A-Za-z]");
 
-    /** The last is what bw prints after each login: how to use a session key, and a key, which opens nothing. */
+    /** The last two are in the advice that bw prints after each login, with a session key that opens nothing. */
     private static final Pattern NOISE = Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*"
             + "|^\\[UserKeyIdBackfillMigration].*|BW_SESSION|--session");
 
-    /** The log of bw's Rust library, whose error bw then prints once more by itself. */
+    /** bw's Rust library logs errors that bw prints again. */
     private static final Pattern RUST_LOG = Pattern.compile("\\bERROR bitwarden_\\w+(?:::\\w+)*: ");
 
     private static final int LONGEST_QUOTE = 300;
@@ -64,16 +63,14 @@ final class Bw {
     }
 
     static boolean dependsOn(String variable) {
-        return Stream.concat(KEPT_FROM_BW.stream(), Stream.of(DIRECTORY, NO_INTERACTION))
+        return Stream.concat(KEPT_FROM_BW.stream(), Stream.of(CliSession.DIRECTORY_VARIABLE, NO_INTERACTION))
                 .anyMatch(variable::equalsIgnoreCase);
     }
 
     /**
-     * Calls bw.
+     * Calls bw and returns its result, whatever the exit code.
      *
      * @param own variables for this call only
-     * @param arguments what follows {@code bw}
-     * @return what it did, a failure or not, but not one that was killed
      * @throws CliFailure if bw could not be started or took too long
      */
     CliResult call(Map<String, String> own, String... arguments) throws CliFailure, IOException, InterruptedException {
@@ -81,12 +78,10 @@ final class Bw {
     }
 
     /**
-     * Calls bw for what it prints, which is not kept here and is in no failure.
+     * Calls bw and passes on what it prints, which no failure repeats.
      *
-     * @param own variables for this call only
-     * @param stdout gets what bw prints while it prints it; see {@link CliRunner#run(CliCommand, OutputStream)}
-     * @param arguments what follows {@code bw}
-     * @throws CliFailure also if its exit code is not 0
+     * @param stdout see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @throws CliFailure also if the exit code is not 0
      */
     void print(Map<String, String> own, OutputStream stdout, String... arguments)
             throws CliFailure, IOException, InterruptedException {
@@ -97,7 +92,7 @@ final class Bw {
             throws CliFailure, IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>();
         KEPT_FROM_BW.forEach(name -> environment.put(name, ""));
-        environment.put(DIRECTORY, directory);
+        environment.put(CliSession.DIRECTORY_VARIABLE, directory);
         environment.put(NO_INTERACTION, "true");
         environment.putAll(own);
         CliCommand command = new CliCommand(arguments, environment, login.limit());
@@ -117,11 +112,7 @@ final class Bw {
         return result;
     }
 
-    /**
-     * Calls bw, for its success only.
-     *
-     * @throws CliFailure also if its exit code is not 0
-     */
+    /** As {@link #call}, but throws a {@link CliFailure} also if the exit code is not 0. */
     CliResult succeed(Map<String, String> own, String... arguments)
             throws CliFailure, IOException, InterruptedException {
         return successful(call(own, arguments));
@@ -134,7 +125,7 @@ final class Bw {
         return result;
     }
 
-    /** Asks bw itself how it stands; costs a start of bw. */
+    /** Returns the state that bw itself tells, which takes one more start of bw. */
     AccountState status(Map<String, String> own) throws CliFailure, IOException, InterruptedException {
         CliResult result = succeed(own, "status");
         try {
@@ -150,12 +141,11 @@ final class Bw {
         }
     }
 
-    /** Puts what bw did into words. */
     CliFailure failure(Reason reason, CliResult result) {
         return CliFailure.of(reason, login.key().server(), quote(result));
     }
 
-    /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */
+    /** Returns the helpful part of what bw printed: short, on one line, without noise and secrets. */
     private String quote(CliResult result) {
         String text = ANSI.matcher(result.output()).replaceAll("");
         List<String> lines = masked(text, UnaryOperator.identity())
@@ -165,7 +155,7 @@ final class Bw {
         List<String> said =
                 lines.stream().filter(line -> !RUST_LOG.matcher(line).find()).toList();
         text = String.join(" ", said.isEmpty() ? lines : said);
-        // Once more, since on one line it may read as a secret that had been printed on several.
+        // Masked again, because a secret that bw printed on several lines is now on one.
         text = masked(onOneLine(text), Bw::onOneLine);
         if (text.isEmpty()) {
             text = "(" + result + ")";
@@ -184,7 +174,7 @@ final class Bw {
                 .reduce(text, (masked, secret) -> masked.replace(secret, "****"));
     }
 
-    /** The longest first, since one may be a part of another. */
+    /** Returns the longest first, because one may be part of another. */
     private Stream<String> secrets() {
         return Stream.concat(
                         Stream.of(

@@ -3,7 +3,7 @@ package io.jenkins.plugins.bitwarden.cli;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the first {@link CliRunner#MOST_OUTPUT} bytes that a process writes and drops the rest. */
+/** Keeps the first {@link CliRunner#MOST_OUTPUT} bytes and drops the rest. */
 public final class CappedOutput extends ByteArrayOutputStream {
 
     @Override
@@ -18,7 +18,7 @@ public final class CappedOutput extends ByteArrayOutputStream {
         super.write(bytes, offset, Math.min(length, CliRunner.MOST_OUTPUT - count));
     }
 
-    /** Returns what was kept, as UTF-8, which is what bw writes. */
+    /** Returns the kept bytes as text. bw writes UTF-8. */
     public String text() {
         return toString(StandardCharsets.UTF_8);
     }

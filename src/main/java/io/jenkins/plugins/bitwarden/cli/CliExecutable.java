@@ -17,22 +17,21 @@ import java.util.stream.Stream;
  *
  * @param path its absolute path
  * @param modified when it was last changed, in milliseconds since 1970
- * @param dataFolder the path of a {@code bw-data} folder beside the program that runs, or null; bw uses such a folder
- *     before any other, whatever {@code BITWARDENCLI_APPDATA_DIR} says
+ * @param dataFolder the path of a {@code bw-data} folder beside the program, or null. bw prefers such a folder to
+ *     {@code BITWARDENCLI_APPDATA_DIR}
  */
 public record CliExecutable(String path, long modified, String dataFolder) implements Serializable {
 
     private static final String DATA_FOLDER = "bw-data";
 
     /**
-     * Finds bw on this machine as a shell would.
+     * Finds bw on this machine as a shell would, and returns the first match, or nothing.
      *
-     * @param name {@code bw}, or the absolute path of one
-     * @param searchPath the value of {@code PATH}, with this machine's separator
-     * @param extensions the endings that make a program: {@code .exe} and {@code .cmd} on Windows (npm installs a
-     *     {@code bw.cmd}), elsewhere only the empty one
-     * @return the first there is, or nothing
-     * @throws IOException if it cannot be looked at
+     * @param name {@code bw}, or an absolute path
+     * @param searchPath the value of {@code PATH}
+     * @param extensions {@code .exe} and {@code .cmd} on Windows, where npm installs a {@code bw.cmd}; elsewhere only the
+     *     empty string
+     * @throws IOException if the file cannot be read
      */
     public static Optional<CliExecutable> find(String name, String searchPath, List<String> extensions)
             throws IOException {
@@ -54,7 +53,7 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
     }
 
     private static Optional<Path> first(String name, String searchPath, List<String> extensions) {
-        // An absolute name is found from any folder, also from none.
+        // The empty folder is for an absolute name.
         return Stream.concat(Stream.of(""), Stream.of(searchPath.split(File.pathSeparator)))
                 .flatMap(folder -> extensions.stream().flatMap(ending -> path(folder, withEnding(name, ending))))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -5,13 +5,11 @@ import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import java.io.Serial;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
-import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
- * Thrown where bw did not do what it was asked for. The message says what happened, what it means and what to do; it
- * never holds a secret, also if bw or a server printed one.
+ * Thrown if bw fails. The message says what happened and what to do. It never contains a secret, even if bw or a server
+ * printed one.
  */
 public final class CliFailure extends Exception {
 
@@ -22,11 +20,10 @@ public final class CliFailure extends Exception {
     private final Localizable sentence;
 
     /**
-     * @param reason why
-     * @param arguments what fills the gaps of that reason's message
+     * @param arguments for the placeholders of the reason's message
      */
     CliFailure(Reason reason, Object... arguments) {
-        this(reason, message(reason, arguments));
+        this(reason, PrintableLine.message(Messages.class, reason, arguments));
     }
 
     private CliFailure(Reason reason, Localizable sentence) {
@@ -54,7 +51,6 @@ public final class CliFailure extends Exception {
         };
     }
 
-    /** Returns the failure of a call of bw that was stopped after so many seconds. */
     static CliFailure timeLimit(CliCommand command, long seconds, BitwardenServer server) {
         return new CliFailure(Reason.TIME_LIMIT, command, seconds, requestUrls(server));
     }
@@ -63,20 +59,11 @@ public final class CliFailure extends Exception {
         return server.requestUrls().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    /** The arguments become text here, since a number would be formatted, 3600 as 3,600. */
-    private static Localizable message(Reason reason, Object... arguments) {
-        Object[] texts = Stream.of(arguments)
-                .map(argument -> new PrintableLine(String.valueOf(argument)).toString())
-                .toArray();
-        return new Localizable(ResourceBundleHolder.get(Messages.class), reason.name(), texts);
-    }
-
-    /** Returns why. */
     public Reason reason() {
         return reason;
     }
 
-    /** Returns the message, for any language. */
+    /** Returns the message in any language. */
     public Localizable sentence() {
         return sentence;
     }

@@ -1,26 +1,25 @@
 package io.jenkins.plugins.bitwarden.cli;
 
 /**
- * What one call of bw did.
+ * The result of one call of bw.
  *
- * @param exitCode its exit code, which is 0 for some failures too; of no meaning if it was killed
- * @param stdout what it wrote to stdout, at most {@link CliRunner#MOST_OUTPUT}; a session key among other things
- * @param stderr what it wrote to stderr, likewise
- * @param killed whether it took too long and was killed
+ * @param exitCode 0 for some failures too; without a meaning if bw was killed
+ * @param stdout at most {@link CliRunner#MOST_OUTPUT} bytes; may contain a session key
+ * @param stderr likewise
+ * @param killed whether bw took too long and was killed
  */
 public record CliResult(int exitCode, String stdout, String stderr, boolean killed) {
 
-    /** Returns whether bw came to an end and called it a success. */
     boolean claimsSuccess() {
         return !killed && exitCode == 0;
     }
 
-    /** Returns all that bw wrote, errors first. */
+    /** Returns both streams, stderr first. */
     String output() {
         return stderr + "\n" + stdout;
     }
 
-    /** Returns the exit code only, since the streams may hold secrets. */
+    /** Returns the exit code only, because the streams may contain secrets. */
     @Override
     public String toString() {
         return killed ? "killed" : "exit code " + exitCode;

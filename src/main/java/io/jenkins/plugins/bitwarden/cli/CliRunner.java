@@ -4,19 +4,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** Runs bw where a build runs. */
+/**
+ * Runs bw where a build runs. All methods throw an {@link IOException} if the connection to that machine is lost, and an
+ * {@link InterruptedException} if the waiting thread is interrupted.
+ */
 public interface CliRunner {
 
-    /** How much of each of bw's two streams is kept, in bytes; what is over is read and dropped. */
+    /** How many bytes of each output stream of bw are kept. The rest is read and dropped. */
     int MOST_OUTPUT = 64 * 1024;
 
     /**
-     * Runs bw to its end, with its stdin closed and both streams drained.
+     * Runs bw to its end without stdin, and reads both output streams. At the time limit, or if the thread is interrupted, bw
+     * is killed with all processes that it started.
      *
-     * @param command what to run; an environment variable with an empty value there is one that bw must not have
-     * @return what bw did, also when it took too long and was killed with all that it started
-     * @throws IOException if no process could be started or its machine is lost
-     * @throws InterruptedException if the waiting thread was interrupted; the process is killed then
+     * @throws IOException also if no process could be started
      */
     default CliResult run(CliCommand command) throws IOException, InterruptedException {
         CappedOutput stdout = new CappedOutput();
@@ -25,24 +26,15 @@ public interface CliRunner {
     }
 
     /**
-     * Runs bw like {@link #run(CliCommand)}, but keeps nothing of its stdout.
+     * As {@link #run(CliCommand)}, but returns a result with an empty stdout.
      *
-     * @param command what to run
-     * @param stdout gets all that bw writes to its stdout, piece by piece while bw runs, in some thread, and is not
-     *     closed. It must neither throw nor wait for anything: where bw runs on an agent, all that the agent sends
-     *     would wait with it
-     * @return what bw did, with an empty stdout
-     * @throws IOException if no process could be started or its machine is lost
-     * @throws InterruptedException if the waiting thread was interrupted; the process is killed then
+     * @param stdout gets bw's stdout while bw runs, in any thread, and is not closed. It must neither throw nor block: it
+     *     would block all that the agent sends
      */
     CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException;
 
     /**
-     * Finds out what {@link #run} would start.
-     *
-     * @return the file, or nothing if that cannot be told from outside, as in a container
-     * @throws IOException if its machine is lost
-     * @throws InterruptedException if the waiting thread was interrupted
+     * Returns the file that {@link #run} starts, or nothing if it cannot be found from outside, as in a container.
      */
     Optional<CliExecutable> executable() throws IOException, InterruptedException;
 }

@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A bw that is logged in, and unlocked if a master password was given, in a directory of its own. Two sessions never
- * share a directory: bw corrupts it when two of its processes write. Deleting the directory is all there is to clean
- * up, since {@code bw logout} tells the server nothing.
+ * A login of bw in a directory of its own, unlocked if a master password was given. Sessions never share a directory: bw
+ * corrupts it if two processes write. To delete the directory is enough to end the session, because {@code bw logout} does
+ * not tell the server.
  */
 public final class CliSession {
+
+    /** The variable that tells bw its directory. */
+    public static final String DIRECTORY_VARIABLE = "BITWARDENCLI_APPDATA_DIR";
 
     private final Directory directory;
     private final Bw bw;
@@ -28,16 +31,14 @@ public final class CliSession {
     }
 
     /**
-     * Logs in, and unlocks the vault if there is a master password. Costs one start of bw for each.
+     * Logs in, unlocks the vault if there is a master password, and returns the session, which the caller must
+     * {@link #close}. Each of the two takes one start of bw.
      *
-     * @param runner runs bw
-     * @param directory where bw is to keep its data; it is created here, and deleted again if this fails
-     * @param login which account to log in to
-     * @param verified what is known of the executables of the machine that {@code runner} runs on
-     * @param pause waits if the server limits logins
-     * @return the open session, which the caller must {@link #close}
+     * @param directory is created, and deleted again if this fails
+     * @param verified the executables of the machine that {@code runner} runs on
+     * @param pause is called if the server limits logins
      * @throws CliFailure if bw or the server refuses; the message is for the build's log
-     * @throws IOException if the machine is lost or the directory cannot be created
+     * @throws IOException if the connection to the machine is lost or the directory cannot be created
      * @throws InterruptedException if the waiting thread was interrupted
      */
     public static CliSession open(
@@ -69,25 +70,24 @@ public final class CliSession {
         }
     }
 
-    /** Returns whether this variable changes what bw does, in capitals or not. */
+    /** Returns whether the variable of this name, in any case, changes what bw does. */
     public static boolean dependsOn(String variable) {
         return Bw.dependsOn(variable);
     }
 
     /**
-     * Returns what a process needs to use this session: where its data is, and the session key if it is unlocked. An
-     * empty value stands for a variable that such a process must not have.
+     * Returns the variables of a process that uses this session. An empty value stands for a variable that the process must
+     * not have.
      */
     public Map<String, String> environment() {
-        return Map.of(Bw.DIRECTORY, directory.path(), Bw.NO_INTERACTION, "true", Bw.SESSION, sessionKey);
+        return Map.of(DIRECTORY_VARIABLE, directory.path(), Bw.NO_INTERACTION, "true", Bw.SESSION, sessionKey);
     }
 
     /**
-     * Runs bw in this session, with the vault unlocked. What bw prints goes to the stream only and is in no failure.
+     * Runs bw in this session, with the vault unlocked. No failure repeats what bw prints.
      *
-     * @param stdout gets what bw prints while it prints it; see {@link CliRunner#run(CliCommand, OutputStream)}
-     * @param arguments what follows {@code bw}, such as {@code list} and {@code items}; never a secret, because other
-     *     users can see command lines
+     * @param stdout see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param arguments what follows {@code bw}; never a secret, because all users of a machine can read command lines
      * @throws IllegalStateException if the vault is locked
      * @throws CliFailure if bw cannot be started, takes too long or fails
      * @throws IOException if the connection to the machine is lost
@@ -100,12 +100,12 @@ public final class CliSession {
         bw.print(Map.of(Bw.SESSION, sessionKey), stdout, arguments);
     }
 
-    /** Returns the session key, a secret, or nothing if no master password was given. */
+    /** Returns the session key, which is a secret, or nothing if the vault is locked. */
     public Optional<String> sessionKey() {
         return sessionKey.isEmpty() ? Optional.empty() : Optional.of(sessionKey);
     }
 
-    /** Returns all that must not be seen of this session: client_id, client_secret, master password, session key. */
+    /** Returns all that a log must not show: client_id, client_secret, master password and session key. */
     public List<String> secrets() {
         return Stream.of(
                         Optional.of(login.key().clientId().value()),
@@ -116,15 +116,15 @@ public final class CliSession {
                 .toList();
     }
 
-    /** Returns the absolute path of its directory. */
+    /** Returns the absolute path of the session's directory. */
     public String directory() {
         return directory.path();
     }
 
     /**
-     * Ends the session by deleting its directory; does nothing if that is done already.
+     * Deletes the session's directory. Does nothing if it does not exist.
      *
-     * @throws IOException if something of it is left
+     * @throws IOException if a part of it cannot be deleted
      * @throws InterruptedException if the waiting thread was interrupted
      */
     public void close() throws IOException, InterruptedException {

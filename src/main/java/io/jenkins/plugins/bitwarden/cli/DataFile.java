@@ -18,29 +18,27 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The {@code data.json} in which bw keeps all it knows. Its format is bw's own and not documented; what is read and
- * written of it here is alike in 2026.6.0 and 2026.9.0. Where the file does not say what is expected, bw itself must be
- * asked.
+ * The {@code data.json} in which bw keeps all its data. The format is not documented. The properties that are used here are
+ * the same in bw 2026.6.0 and 2026.9.0. If an expected one is missing, ask bw itself.
  *
- * @param server the server that bw is to use
- * @param deviceId the device that bw is to appear as
+ * @param server the server that bw shall use
+ * @param deviceId the device that bw shall log in as
  */
 public record DataFile(BitwardenServer server, UUID deviceId) {
 
-    /** The file's name. */
     public static final String NAME = "data.json";
 
     private static final String DEVICE = "global_applicationId_appId";
     private static final String ENVIRONMENT = "global_environment_environment";
     private static final String ACTIVE_ACCOUNT = "global_account_activeAccountId";
 
-    /** The ends of names that have the id of an account in them, which may come later in the file. */
-    private static final List<String> OF_AN_ACCOUNT = List.of("_token_accessToken", "_sync_lastSync", "_user_auto");
+    /** The rest of these names is the account's id, which may come later in the file. */
+    private static final List<String> ACCOUNT_SUFFIXES = List.of("_token_accessToken", "_sync_lastSync", "_user_auto");
 
-    /** More than one account has; a file with more was made up. */
+    /** One account has three of these names. A file with more than this was not written by bw. */
     private static final int MOST_NAMES = 100;
 
-    /** The file of a large vault has 100 MB. Others choose what is in it, so the factory keeps no names of it. */
+    /** A large vault's file has 100 MB. The server chooses the names in it, so the factory must not keep them. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -53,8 +51,8 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
             .build();
 
     /**
-     * Returns what to write before bw's first start. From it bw knows its server, which would else cost a start for
-     * {@code bw config server}, and its device id, without which each login is a new device that the server mails about.
+     * Returns the file for bw's first start. The server in it saves a start of {@code bw config server}. Without the device
+     * id, each login would be a new device, and the server would mail the account's owner.
      */
     String prepared() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
@@ -68,11 +66,8 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
     }
 
     /**
-     * Reads how bw stands, and keeps nothing of the file: the whole vault is in it.
-     *
-     * @param file its content
-     * @return what it tells, {@link AccountState#UNKNOWN} if it is not understood
-     * @throws IOException if it cannot be read
+     * Returns what the file tells, or {@link AccountState#UNKNOWN} if it is not understood. Nothing else of it is kept, because
+     * the whole vault is in it.
      */
     public static AccountState state(InputStream file) throws IOException {
         try (JsonParser data = JSON.createParser(new InputStreamReader(file, StandardCharsets.UTF_8))) {
@@ -96,7 +91,7 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
                 account = data.getValueAsString();
             } else if (value != JsonToken.VALUE_NULL
                     && names.size() < MOST_NAMES
-                    && OF_AN_ACCOUNT.stream().anyMatch(name::endsWith)) {
+                    && ACCOUNT_SUFFIXES.stream().anyMatch(name::endsWith)) {
                 names.add(name);
             }
             data.skipChildren();

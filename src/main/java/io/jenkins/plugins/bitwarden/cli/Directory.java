@@ -2,35 +2,33 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.IOException;
 
-/** A directory of our own on the machine where bw runs, for bw's files and nobody else's eyes. */
+/**
+ * A private directory for bw's files on the machine where bw runs. All methods throw an {@link IOException} also if the
+ * connection to that machine is lost, and an {@link InterruptedException} if the waiting thread is interrupted.
+ */
 public interface Directory {
 
-    /** Returns its absolute path there, as bw must be told. */
+    /** Returns its absolute path on that machine. */
     String path();
 
     /**
-     * Creates it with bw's {@code data.json} in it, for its owner alone if the file system can say so (0700 and 0600).
+     * Creates it with a {@code data.json}. Only the owner has access (0700 and 0600), if the file system has permissions.
      *
      * @param dataFile the content of data.json
-     * @throws IOException if it cannot be created, or is there already: somebody else may have put it there
-     * @throws InterruptedException if the waiting thread was interrupted
+     * @throws IOException if it cannot be created, or exists: somebody else may have created it
      */
     void create(String dataFile) throws IOException, InterruptedException;
 
     /**
-     * Returns what {@code data.json} tells, {@link AccountState#UNKNOWN} if there is none. It is read where it is: the
-     * whole vault is in it.
-     *
-     * @throws IOException if it cannot be read
-     * @throws InterruptedException if the waiting thread was interrupted
+     * Returns what {@code data.json} tells, {@link AccountState#UNKNOWN} if there is none. The file is read on that machine,
+     * because the whole vault is in it.
      */
     AccountState state() throws IOException, InterruptedException;
 
     /**
-     * Deletes it with all that is in it; does nothing if it is not there.
+     * Deletes it with its content. Does nothing if it does not exist.
      *
-     * @throws IOException if something of it is left
-     * @throws InterruptedException if the waiting thread was interrupted
+     * @throws IOException if a part of it cannot be deleted
      */
     void delete() throws IOException, InterruptedException;
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What it takes to log in to an account with bw, and to unlock its vault, in a directory that is prepared. */
+/** Logs in with bw and unlocks the vault, in a prepared directory. */
 final class LoginSteps {
 
     private static final Pattern SESSION_KEY = Pattern.compile("[\\p{Alnum}+/]{40,}={0,2}");
@@ -25,11 +25,8 @@ final class LoginSteps {
     }
 
     /**
-     * Logs in, and unlocks the vault if there is a master password.
+     * Returns the session key, or an empty string if there is no master password.
      *
-     * @param executable the file that bw is, if it is known
-     * @param verified what is known of the executables of this machine
-     * @return the session key, empty if the vault stays locked
      * @throws CliFailure if bw or the server refuses
      */
     String run(Optional<CliExecutable> executable, VerifiedExecutables verified)
@@ -41,7 +38,7 @@ final class LoginSteps {
                 : "";
     }
 
-    /** Makes sure, before bw is given the key, that the key goes to its own server. */
+    /** Makes sure, before bw gets the key, that bw sends it to the right server. */
     private void ensureServer(Optional<CliExecutable> executable, VerifiedExecutables verified)
             throws CliFailure, IOException, InterruptedException {
         BitwardenServer server = login.key().server();
@@ -71,14 +68,14 @@ final class LoginSteps {
                 Map.of(
                         Bw.CLIENT_ID, login.key().clientId().value(),
                         Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
-                // Not with --quiet, which silences bw's errors too; what it prints on success is dropped here.
+                // --quiet would hide bw's errors too.
                 "login",
                 "--apikey");
         AccountState state = directory.state();
         if (!state.loggedIn()) {
             state = bw.status(Map.of());
             if (!state.loggedIn()) {
-                // A server that refuses the vault (401, 403) makes bw log out again and call it a login all the same.
+                // If the server refuses the vault (401, 403), bw logs out and still reports a login.
                 boolean wasLoggedIn = result.stdout().contains("You are logged in!");
                 throw bw.failure(wasLoggedIn ? Reason.SYNC_FAILED : Reason.NOT_LOGGED_IN, result);
             }
@@ -95,15 +92,15 @@ final class LoginSteps {
     private String unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
         CliResult result = unlockOnce(password);
         if (!result.claimsSuccess() && Reason.of(result) != Reason.WRONG_PASSWORD) {
-            // bw 2026.9.0 crashes at its first unlock on servers without user-key-id, as Vaultwarden; never at the
-            // next. It prints what the server said, which may look like any reason.
+            // On servers without user-key-id, such as Vaultwarden, bw 2026.9.0 crashes at the first unlock only. It prints
+            // the server's answer, which may look like any reason.
             result = unlockOnce(password);
         }
         if (!result.claimsSuccess()) {
             throw bw.failure(Reason.of(result), result);
         }
         String key = result.stdout().strip();
-        // bw exits with 0 and prints no key, or a key that opens nothing (bitwarden/clients#18455, #20703).
+        // bw may exit with 0 without a key, or with a key that opens nothing (bitwarden/clients#18455, #20703).
         boolean printed = SESSION_KEY.matcher(key).matches();
         AccountState state = directory.state();
         if (!state.unlocked() && (printed || !state.loggedIn())) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Calls bw again, after a pause, where the server limits logins, and for no other reason. bw does not print how long the
- * server asks to wait (2026.6.0, 2026.9.0). The pauses fit what servers are set to: Bitwarden's clouds allow 10 logins a
- * minute for an address, Vaultwarden 10 at once and then one in 60 seconds.
+ * Calls bw again after a pause if the server limits logins. bw 2026.6.0 and 2026.9.0 do not print how long to wait. The
+ * pauses fit the limits of servers: Bitwarden's clouds allow 10 logins a minute for an address, Vaultwarden allows 10 at
+ * once and then one in 60 seconds.
  */
 final class RateLimitRetry {
 
@@ -22,9 +22,7 @@ final class RateLimitRetry {
     private int retries;
 
     /**
-     * @param bw the bw to call
-     * @param most the longest that all pauses together may take
-     * @param pause waits
+     * @param most the limit of all pauses together
      */
     RateLimitRetry(Bw bw, Duration most, Login.Pause pause) {
         this.bw = bw;
@@ -33,9 +31,9 @@ final class RateLimitRetry {
     }
 
     /**
-     * As {@link Bw#succeed}, with at most three pauses for a session.
+     * As {@link Bw#succeed}, with at most three pauses in a session.
      *
-     * @throws CliFailure if it still fails then, or the next pause would be longer than what is left
+     * @throws CliFailure if it fails after them too, or the next pause would exceed the limit
      */
     CliResult succeed(Map<String, String> own, String... arguments)
             throws CliFailure, IOException, InterruptedException {
@@ -60,7 +58,7 @@ final class RateLimitRetry {
         return pause.wait(length);
     }
 
-    /** By up to a half, so that builds that were refused together do not come back together. */
+    /** Shortens a pause by up to a half, so that builds that were refused together do not try again together. */
     private static Duration shortened(Duration pause) {
         long half = pause.dividedBy(2).toMillis();
         return pause.minusMillis(ThreadLocalRandom.current().nextLong(half + 1));

@@ -5,81 +5,64 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Why a session could not be opened or used. Each has a message of its own name in {@code Messages.properties}; those with
- * a pattern are told by what bw prints, in bw 2026.6.0 and 2026.9.0, in this order.
+ * Why a session could not be opened or used. Each has a message of the same name in {@code Messages.properties}. The patterns
+ * are those of what bw 2026.6.0 and 2026.9.0 print, and the first match counts.
  */
 public enum Reason {
-    /** bw is there, but its Node is not, or is too old for it. */
+    /** Node.js is missing or too old for bw. */
     NO_NODE("env: (?:can't execute )?.?node\\b|exec: node: not found|\\bnode\"?' is not recognized"
             + "|SyntaxError: (?!.{0,200}JSON)|Unsupported engine"),
-    /** There is no bw, or it may not be run. */
+    /** bw is missing or not executable. */
     NO_CLI("No such file or directory$|command not found|\\bbw: not found|executable file not found"
             + "|is not recognized as|Permission denied$"),
-    /** A {@code bw-data} folder beside bw takes the place of the session's own directory. */
+    /** A {@code bw-data} folder beside bw replaces the session's directory. */
     DATA_FOLDER,
-    /** bw keeps its data in another place than it was told. */
+    /** bw ignored {@code BITWARDENCLI_APPDATA_DIR}. */
     ELSEWHERE,
-    /** bw did not take the server that it was told. */
     SERVER_NOT_SET,
-    /** bw did not come to an end in time. */
     TIME_LIMIT,
-    /** The directory cannot be written: no right, no space. */
     NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT"),
-    /** bw was not given a client_id. */
     NO_CLIENT_ID("client_id is required"),
-    /** bw was not given a client_secret. */
     NO_CLIENT_SECRET("client_secret is required"),
-    /** bw takes no organization's key, nor anything else that does not begin with user. */
+    /** bw accepts only a client_id that begins with {@code user.} */
     ORGANIZATION_KEY("Organization API Key currently not supported"),
-    /** The server does not know this pair: mistyped, rotated, or of another region. */
+    /** The key is mistyped, rotated, or of another region. */
     WRONG_KEY("client_id or client_secret is incorrect|Incorrect client_secret"
             + "|(?:Invalid|Malformed) client_id|\\binvalid_client\\b"),
-    /** Too many logins from this address. */
     RATE_LIMITED("Rate limit exceeded|Too many|\"statusCode\":429"),
-    /** The server asks for a second factor or a confirmation of the device, which real servers do not for keys. */
+    /** Two-step login or a new device's confirmation. Bitwarden's servers ask for neither if an API key is used. */
     SECOND_FACTOR("Code is required|^Unauthorized$"),
-    /** The server asks for a captcha. */
     CAPTCHA("Captcha required|captcha"),
-    /** The server wants a newer bw. */
     CLI_TOO_OLD("Please update your app"),
-    /** The login worked, but the vault could not be fetched, and no reason above says why. */
+    /** The login worked, but bw could not fetch the vault, for no reason above. */
     SYNC_FAILED("Syncing failed"),
-    /** The directory belongs to a session that is logged in. */
     ALREADY_LOGGED_IN("You are already logged in"),
-    /** The host's name is not known. */
     UNKNOWN_HOST("ENOTFOUND|EAI_AGAIN"),
-    /** Nobody listens there, or nobody can be reached. */
     UNREACHABLE("ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up"),
-    /** What answers does not speak TLS. */
     NOT_TLS("EPROTO|wrong version number|before secure TLS connection was established"),
-    /** The server's certificate is not one to trust. */
     CERTIFICATE("unable to verify the first certificate|unable to get (?:local )?issuer|self.signed certificate"
             + "|certificate has expired|certificate is not yet valid|altnames|CERT_|UNABLE_TO_"),
-    /** bw refuses to talk http. */
+    /** bw refuses http. */
     INSECURE("Insecure URL not allowed"),
-    /** What answers is no Bitwarden server: a captive portal, a proxy's page, a wrong path. */
+    /** A captive portal, a proxy's page or a wrong path answered. */
     NOT_BITWARDEN(
             "invalid json response body|does not contain a valid access token|\"statusCode\":200|Resource not found|\"statusCode\":404"),
-    /** Something before the server refuses to let bw through. */
+    /** A proxy or firewall refused the request. */
     BLOCKED("\"statusCode\":40[13]"),
-    /** The server has a problem of its own. */
     SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror"),
-    /** bw called the login a success, but is not logged in, as with an account that must use single sign-on. */
+    /** bw reported a login, but is not logged in, as with an account that must use single sign-on. */
     NOT_LOGGED_IN,
-    /** The master password is not that of the account. */
     WRONG_PASSWORD("The decryption operation failed|Invalid master password"),
-    /** bw was not given a master password. */
     NO_PASSWORD("Master password is required"),
-    /** bw called the unlock a success, but the vault is still locked. */
+    /** bw reported an unlocked vault, but it is still locked. */
     STILL_LOCKED,
-    /** The server refused something that bw asked it for after the login (401, 403), so that bw logged out again. */
+    /** The server refused a request after the login (401, 403), so bw logged out. */
     LOGGED_OUT,
-    /** bw gives out codes of the authenticator to accounts with premium only. */
+    /** bw gives authenticator codes to premium accounts only. */
     NO_PREMIUM("[Pp]remium (?:status|membership) is required"),
-    /** Something that nobody has seen yet. */
     OTHER;
 
-    /** What a shell and env end with if they cannot start a program, in whatever language they say so. */
+    /** Exit codes of a shell and of env if they cannot start a program. Their messages depend on the language. */
     private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
     private final Pattern printed;
@@ -92,7 +75,7 @@ public enum Reason {
         this.printed = Pattern.compile(printed, Pattern.MULTILINE);
     }
 
-    /** Returns why this call of bw failed, going by what it printed. */
+    /** Returns why this call of bw failed. */
     static Reason of(CliResult result) {
         if (result.killed()) {
             return TIME_LIMIT;

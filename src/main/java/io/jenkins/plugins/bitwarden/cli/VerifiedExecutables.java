@@ -6,14 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers for one machine which bw executables read the server from the {@link DataFile} that is prepared for them. The
- * format of that file is not documented, and a bw that ignored it would send the key of an own server to the public
- * cloud. Nothing in a build's environment changes what is remembered: bw is always told its directory. Safe for use by
- * many threads.
+ * Remembers which bw executables of one machine read the server from the prepared {@link DataFile}. The format of that file
+ * is not documented. A bw that ignored it would send the key of a self-hosted server to the cloud. Thread-safe.
  */
 public final class VerifiedExecutables {
 
-    /** A machine has a few; a build can make any number. */
+    /** A machine has a few, but a build can create any number. */
     private static final int MOST = 100;
 
     private final Map<CliExecutable, Boolean> known = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -23,7 +21,7 @@ public final class VerifiedExecutables {
         }
     });
 
-    /** Returns whether this file, as it is now, reads the server; nothing if that is not known. */
+    /** Returns whether this executable reads the server, or nothing if that is unknown. */
     Optional<Boolean> readsServer(Optional<CliExecutable> executable) {
         return executable.map(known::get);
     }

@@ -4,10 +4,9 @@ import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import org.jvnet.localizer.Localizable;
 
 /**
- * The server gave an access token for the key.
+ * The server accepts the key.
  *
- * @param clientId the first and the last characters of the client_id
- * @param server the server
+ * @param clientId the masked client_id
  */
 public record Accepted(String clientId, BitwardenServer server) implements Answer {
 

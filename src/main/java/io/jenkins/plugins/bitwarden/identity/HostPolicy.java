@@ -10,19 +10,19 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Which addresses the controller may be made to connect to. Whoever may test a credential chooses the server's
- * address, and so could have the controller look around where only the controller gets to.
+ * Which addresses the controller may connect to. A user who tests a credential chooses the server's address, and could so
+ * probe hosts that only the controller can reach.
  *
- * <p>A proxy looks up names itself, so of a request that goes through one only an address in figures and the names below
- * {@code localhost} are checked here: what else the proxy may reach is the proxy's to decide.
+ * <p>A proxy resolves host names itself. For a request through a proxy, only IP addresses and {@code localhost} names are
+ * checked; the proxy decides about all others.
  */
 public enum HostPolicy {
-    /** For somebody who may administer: any address. */
+    /** For administrators. */
     ANY_ADDRESS,
 
     /**
-     * For anybody else: no loopback, unspecified, link-local or multicast address, none of this machine's own, and none
-     * at which a cloud answers its own machines. Private networks are allowed, since that is where self-hosted servers are.
+     * For all other users. Refuses loopback, unspecified, link-local and multicast addresses, those of this machine, and
+     * those of cloud metadata services. Private networks are allowed, because self-hosted servers are there.
      */
     NO_LOCAL_ADDRESS {
         @Override
@@ -34,11 +34,11 @@ public enum HostPolicy {
         }
     };
 
-    /** Where Amazon, Google, Alibaba and Azure answer; most others, and these too, use link-local addresses. */
+    /** The metadata services of Amazon, Google, Alibaba and Azure that are not at link-local addresses. */
     private static final Set<String> METADATA =
             Set.of("fd00:ec2:0:0:0:0:0:254", "fd20:ce:0:0:0:0:0:254", "100.100.100.200", "168.63.129.16");
 
-    private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] NAT64_PREFIX = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     boolean allows(InetAddress address) {
         return true;
@@ -60,13 +60,13 @@ public enum HostPolicy {
         }
     }
 
-    /** Looks into the IPv6 addresses that stand for an IPv4 address: IPv4-compatible, NAT64 and 6to4. */
+    /** Checks the IPv4 address in an IPv4-compatible, NAT64 or 6to4 address. */
     private static boolean allowsInner(InetAddress address) {
         if (!(address instanceof Inet6Address outer)) {
             return true;
         }
         byte[] bytes = outer.getAddress();
-        if (outer.isIPv4CompatibleAddress() || Arrays.equals(bytes, 0, 12, TRANSLATED, 0, 12)) {
+        if (outer.isIPv4CompatibleAddress() || Arrays.equals(bytes, 0, 12, NAT64_PREFIX, 0, 12)) {
             return NO_LOCAL_ADDRESS.allows(inner(bytes, 12));
         }
         return bytes[0] != 0x20 || bytes[1] != 2 || NO_LOCAL_ADDRESS.allows(inner(bytes, 2));

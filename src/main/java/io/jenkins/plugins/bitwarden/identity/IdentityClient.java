@@ -18,8 +18,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * Asks a server's identity service whether it accepts a personal API key. The client_secret goes to that server only,
- * over TLS 1.2 or newer, once: redirects are not followed and nothing is sent again. Safe for use by many threads.
+ * Asks a server's identity service whether it accepts a personal API key. The client_secret is sent once, to that server
+ * only, over TLS 1.2 or newer: there are no redirects and no retries. Thread-safe.
  */
 public final class IdentityClient {
 
@@ -30,11 +30,11 @@ public final class IdentityClient {
     private final HostPolicy policy;
 
     /**
-     * Takes a client that connects within 5 seconds and gets an answer within 15.
+     * The client connects within 5 seconds and gets an answer within 15.
      *
-     * @param base knows the way: proxy and its password, DNS, and the authorities to trust; its interceptors, cookies,
-     *     cache, connections and other time limits are not used
-     * @param policy which addresses may be connected to, depending on who asks
+     * @param base gives the proxy and its password, DNS and trusted authorities. Its interceptors, cookies, cache,
+     *     connections and time limits are not used
+     * @param policy depends on the user who asks
      */
     public IdentityClient(OkHttpClient base, HostPolicy policy) {
         this(base, policy, CONNECT_LIMIT, CALL_LIMIT);
@@ -61,14 +61,12 @@ public final class IdentityClient {
     }
 
     /**
-     * Asks the key's server whether it accepts the key. This counts as a login: the server limits how many there may
-     * be, and mails the account's owner about a device that it has not seen before.
+     * Returns whether the key's server accepts the key, or why that stays unknown. The server counts this as a login: it limits
+     * their number, and mails the account's owner about a new device.
      *
-     * @param key the key, with its server
-     * @param deviceId the device to appear as: best the one that builds log in as, so that it is new only once
-     * @param deviceName what the account's list of devices calls it; not blank
-     * @return the answer, in any case: what goes wrong on the way is an answer too
-     * @throws InterruptedException if this thread is interrupted while it waits
+     * @param deviceId the device that builds log in as, so that it is new only once
+     * @param deviceName its name in the account's list of devices; not blank
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     public Answer ask(ApiKey key, UUID deviceId, String deviceName) throws InterruptedException {
         HttpUrl url = HttpUrl.parse(key.server().identityUrl() + "/connect/token");

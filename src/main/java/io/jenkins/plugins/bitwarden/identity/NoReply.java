@@ -20,15 +20,12 @@ import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 
 /**
- * Why a call got no reply.
+ * A call without a reply.
  *
- * @param cause what was thrown; its message is not repeated, since it may be a server's
- * @param progress how far the call got
- * @param elapsed how long it took
+ * @param cause its message may come from a server, so it is not repeated
  */
 record NoReply(Throwable cause, Progress progress, Duration elapsed) {
 
-    /** Tells whose trouble it is. */
     Undecided answer(BitwardenServer server) {
         UndecidedReason reason = reason();
         return switch (reason) {
@@ -46,7 +43,7 @@ record NoReply(Throwable cause, Progress progress, Duration elapsed) {
         return progress.endedAtProxy() ? atProxy() : atServer();
     }
 
-    /** OkHttp has no exceptions of its own for what a proxy answers to CONNECT, so the wording of one must do. */
+    /** OkHttp has no exception type for a proxy's answer to CONNECT, so the message is compared. */
     private UndecidedReason atProxy() {
         if (String.valueOf(cause.getMessage()).contains("authenticate with proxy")) {
             return UndecidedReason.PROXY_LOGIN;
@@ -82,13 +79,12 @@ record NoReply(Throwable cause, Progress progress, Duration elapsed) {
         return Stream.iterate(cause, Objects::nonNull, Throwable::getCause).anyMatch(type::isInstance);
     }
 
-    /** How far one call has got, which tells whose trouble a failure is. */
+    /** How far a call got, which tells whether the proxy or the server failed. */
     static final class Progress extends EventListener {
 
         private volatile boolean proxied;
         private volatile boolean connected;
 
-        /** Returns whether the call got no further than its proxy. */
         boolean endedAtProxy() {
             return proxied && !connected;
         }

@@ -11,8 +11,8 @@ import okhttp3.Callback;
 import okhttp3.Response;
 
 /**
- * An answer that a thread of OkHttp's is going to bring. OkHttp's own limit cannot end a look-up in the DNS, and a
- * socket ignores interrupts; waiting for another thread does neither.
+ * An answer that a thread of OkHttp provides. The caller waits for that thread, because OkHttp's time limit cannot end a DNS
+ * lookup, and a socket ignores interrupts.
  */
 final class PendingAnswer implements Callback {
 
@@ -31,7 +31,7 @@ final class PendingAnswer implements Callback {
     public void onResponse(Call call, Response response) {
         try (response) {
             Answer read = new TokenReply(response, key).answer();
-            // Closing alone would have OkHttp read on for a while, so as to use the connection again.
+            // On close, OkHttp would read on for a while to keep the connection.
             call.cancel();
             answer.complete(read);
         } catch (IOException | RuntimeException e) {

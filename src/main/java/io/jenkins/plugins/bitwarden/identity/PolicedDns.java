@@ -8,28 +8,26 @@ import java.util.regex.Pattern;
 import okhttp3.Dns;
 
 /**
- * Looks up names, and keeps those of one host from leading where the policy does not allow. OkHttp connects to the very
- * addresses that it gets from here, so a name whose address changes between check and use gains nothing.
+ * Resolves host names, and refuses addresses of one host that the policy does not allow. OkHttp connects to the addresses
+ * that it gets here, so a name cannot change its address between check and use.
  *
- * @param dns looks up the names
- * @param host the server's host; any other that is looked up is a proxy's, which only an administrator can set
- * @param policy what the host's addresses must comply with
+ * @param host the server's host. Any other is a proxy's, which only an administrator can set
  */
 record PolicedDns(Dns dns, String host, HostPolicy policy) implements Dns {
 
-    /** What OkHttp takes for an address in figures, which it looks up nowhere. */
-    private static final Pattern FIGURES = Pattern.compile("\\p{XDigit}*:[\\p{XDigit}:.]*|[\\d.]+");
+    /** Hosts that OkHttp takes for IP addresses and does not look up. */
+    private static final Pattern IP_ADDRESS = Pattern.compile("\\p{XDigit}*:[\\p{XDigit}:.]*|[\\d.]+");
 
-    /** Names that always lead to the machine that looks them up, RFC 6761. */
+    /** RFC 6761: these names always mean the machine that resolves them. */
     private static final Pattern LOCALHOST = Pattern.compile("(.*\\.)?localhost\\.?", Pattern.CASE_INSENSITIVE);
 
     /**
-     * Checks the host if nobody needs to look it up, since a proxy would be asked for it as it is.
+     * Checks a host that needs no lookup. Through a proxy, {@link #lookup} is not called for it.
      *
-     * @throws LocalAddressException if the policy does not allow it
+     * @throws LocalAddressException if the policy does not allow the host
      */
     void checkKnown() throws UnknownHostException {
-        if (FIGURES.matcher(host).matches()) {
+        if (IP_ADDRESS.matcher(host).matches()) {
             check(InetAddress.getByName(host));
         } else if (LOCALHOST.matcher(host).matches()) {
             check(InetAddress.getLoopbackAddress());
@@ -54,7 +52,7 @@ record PolicedDns(Dns dns, String host, HostPolicy policy) implements Dns {
         }
     }
 
-    /** Thrown where a host's address is one that the {@link HostPolicy} does not allow. It does not say which. */
+    /** Thrown if the {@link HostPolicy} does not allow an address. It does not tell the address. */
     static final class LocalAddressException extends UnknownHostException {
 
         @Serial

@@ -1,20 +1,17 @@
 package io.jenkins.plugins.bitwarden.identity;
 
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
+import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import org.jvnet.localizer.Localizable;
-import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
- * The server knows the answer, and it is no: a login with this key fails until the credential is changed.
- *
- * @param rejection what is wrong with the key, as far as the server tells
- * @param server the server
+ * The server rejects the key: logins fail until the credential is changed.
  */
 public record Rejected(Rejection rejection, BitwardenServer server) implements Answer {
 
     /**
-     * Returns the message. To both clouds an account of the other one is unknown, so theirs name the other region; the
-     * key is not tried there, since that would hand a secret to a server that nobody chose.
+     * Returns the message. A cloud does not know the other cloud's accounts, so its message names the other region. The key
+     * is not tried there, because that would send a secret to a server that no user chose.
      */
     @Override
     public Localizable sentence() {
@@ -24,10 +21,10 @@ public record Rejected(Rejection rejection, BitwardenServer server) implements A
         if (rejection == Rejection.WRONG_KEY && server.equals(BitwardenServer.EU)) {
             return Messages._WRONG_KEY_EU(server.url());
         }
-        return new Localizable(ResourceBundleHolder.get(Messages.class), rejection.name(), server.url());
+        return PrintableLine.message(Messages.class, rejection, server.url());
     }
 
-    /** Returns whether the key itself is wrong, so that another one would help; not so if the account is disabled. */
+    /** Returns whether another key would help. It does not if the account is disabled. */
     public boolean isKeyWrong() {
         return rejection != Rejection.DISABLED;
     }

@@ -5,18 +5,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is wrong with a key that a server rejects, told by the JSON of its answer. Bitwarden's own servers never tell
- * more than {@link #WRONG_KEY}; the others are Vaultwarden's. Each has a message of its own name in
- * {@code Messages.properties}.
+ * Why a server rejects a key, by the JSON of its answer. Bitwarden's servers only tell {@link #WRONG_KEY}; Vaultwarden tells the
+ * others. Each has a message of the same name in {@code Messages.properties}.
  */
 public enum Rejection {
-    /** Mistyped, rotated, or of an account that is somewhere else. */
+    /** The key is mistyped, rotated, or of another server. */
     WRONG_KEY("\"error\":\"invalid_client\""),
-    /** No account has this client_id. */
     WRONG_CLIENT_ID("\"(?:Invalid|Malformed) client_id\""),
-    /** The account has another client_secret. */
     WRONG_CLIENT_SECRET("\"Incorrect client_secret\""),
-    /** The key is right, but the account has been disabled. */
+    /** The key is right, but the account is disabled. */
     DISABLED("\"This user has been disabled");
 
     private final Pattern answered;

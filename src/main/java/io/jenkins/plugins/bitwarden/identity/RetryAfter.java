@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.Headers;
 
-/** How long a server asks to be left alone: its Retry-After header, in seconds or as a date. */
+/** The Retry-After header, in seconds or as a date. */
 final class RetryAfter {
 
     private static final String NAME = "Retry-After";
@@ -14,7 +14,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Returns the time from {@code now}, or nothing if the header is missing, malformed or past. */
+    /** Returns how long to wait, or nothing if the header is missing, malformed or in the past. */
     static Optional<Duration> in(Headers headers, Instant now) {
         String value = headers.get(NAME);
         if (value == null) {

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.bitwarden.identity;
 
-/** How bad an {@link Answer} is for somebody who wants to use the key. */
+/** How an {@link Answer} is shown on the credential's form. */
 public enum Severity {
     /** The key works. */
     OK,
-    /** Nothing to correct in the credential: it may work later, or for somebody else. */
+    /** The key may work later, or for another user, without a change. */
     WARNING,
-    /** Something must be corrected before the key can work. */
+    /** The key cannot work before something is corrected. */
     ERROR
 }

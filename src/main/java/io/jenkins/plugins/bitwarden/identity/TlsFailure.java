@@ -16,14 +16,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/**
- * A TLS connection that did not come about.
- *
- * @param cause what was thrown
- */
+/** A TLS handshake that failed. */
 record TlsFailure(SSLException cause) {
 
-    /** What the JDK says of bytes that are no TLS record; it has no exception of its own for that. */
+    /** The JDK has no exception type for bytes that are no TLS record, so its messages are compared. */
     private static final Pattern NO_TLS =
             Pattern.compile("unrecognized (?:SSL message|record version)|plaintext", Pattern.CASE_INSENSITIVE);
 
@@ -53,7 +49,7 @@ record TlsFailure(SSLException cause) {
                 : UndecidedReason.TLS;
     }
 
-    /** No path to an authority, or no authorities at all, as in an empty trust store. */
+    /** Returns whether there is no path to an authority, or the trust store is empty. */
     private static boolean isUnknownAuthority(Throwable e) {
         return e instanceof CertPathBuilderException
                 || e instanceof InvalidAlgorithmParameterException

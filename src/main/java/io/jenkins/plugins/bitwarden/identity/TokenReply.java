@@ -21,11 +21,10 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 
 /**
- * What a server replied. Of a success no more is read than shows that there is a token, and nothing of it is kept; of
- * anything else at most 64 KiB, and none of it is repeated.
+ * A server's reply. A success is read up to the end of the token, and not kept. Of a failure, at most 64 KiB are read and no
+ * text is repeated.
  *
- * @param response the reply, which somebody else closes
- * @param key the key that was asked about
+ * @param response the caller closes it
  */
 record TokenReply(Response response, ApiKey key) {
 
@@ -49,11 +48,6 @@ record TokenReply(Response response, ApiKey key) {
             "no_user",
             "version_header_missing");
 
-    /**
-     * Tells what the reply means.
-     *
-     * @throws IOException if the connection fails while it is read
-     */
     Answer answer() throws IOException {
         int status = response.code();
         if (response.isSuccessful()) {
@@ -74,13 +68,13 @@ record TokenReply(Response response, ApiKey key) {
         return key.server();
     }
 
-    /** bw goes by the content type too. */
+    /** bw checks the content type too. */
     private boolean isJson() {
         MediaType type = response.body().contentType();
         return type != null && type.subtype().equalsIgnoreCase("json");
     }
 
-    /** Passes over the token, which must come to an end, without taking it in; what follows it stays unread. */
+    /** Returns whether there is a whole token. It is skipped, not kept, and the rest stays unread. */
     private boolean holdsToken() throws IOException {
         try (JsonParser json = JSON.createParser(response.body().byteStream())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -10,14 +10,14 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** The request that {@code bw login --apikey} sends first, under a name of this plugin's own. */
+/** The first request of {@code bw login --apikey}, with this plugin's User-Agent. */
 final class TokenRequest {
 
     static final String USER_AGENT = "Jenkins-Bitwarden-API-Key";
 
     /**
-     * The release of bw whose login this is. Bitwarden's servers turn away a client that names no version
-     * ({@code version_header_missing}), and from accounts with the newer encryption one older than 2025.11.0.
+     * The bw release that this request is like. Bitwarden's servers refuse clients without a version
+     * ({@code version_header_missing}), and for accounts with the newer encryption those older than 2025.11.0.
      */
     static final String CLIENT_VERSION = "2026.9.0";
 
@@ -46,7 +46,7 @@ final class TokenRequest {
                 .build();
     }
 
-    /** A form that OkHttp does not send a second time, as it would after a 503 that asks for that. */
+    /** OkHttp sends a plain form again after a 503 with Retry-After: 0. */
     private static final class Once extends RequestBody {
 
         private final FormBody form;

@@ -5,91 +5,68 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Why there is no knowing whether a server accepts a key. Each has a message of its own name in
- * {@code Messages.properties}; those with a pattern are told by the JSON of the server's answer.
+ * Why it stays unknown whether a server accepts a key. Each has a message of the same name in {@code Messages.properties}. The
+ * patterns are those of the JSON of the server's answer.
  */
 public enum UndecidedReason {
-    /** The account has two-step login, which real servers do not ask of an API key. */
+    /** Bitwarden's servers do not ask for this if an API key is used. */
     SECOND_FACTOR("Two factor required|\"TwoFactorProviders"),
-    /** Somebody must confirm the device, which real servers do not ask of an API key. */
+    /** Bitwarden's servers do not ask for this if an API key is used. */
     NEW_DEVICE("New device verification required"),
-    /** The server asks for a captcha. */
     CAPTCHA("[Cc]aptcha"),
-    /** The account's organization demands single sign-on. */
     SINGLE_SIGN_ON("\"sso_required\"|SSO authentication is required|SSO sign-in is required"),
-    /** The key is right, but the account's encryption is newer than the client that this package passes for. */
-    CLIENT_TOO_OLD(Severity.WARNING, "\"invalid_client_version\"|Please update your app"),
-    /** Too many logins from this address. */
-    RATE_LIMITED(Severity.WARNING),
-    /** The answer is a redirect, which is not followed. */
+    /** The key is right, but the account's encryption needs a newer client than {@code TokenRequest.CLIENT_VERSION}. */
+    CLIENT_TOO_OLD("\"invalid_client_version\"|Please update your app"),
+    RATE_LIMITED,
     REDIRECTED,
-    /** There is a server, but nothing at the path of its identity service. */
+    /** The server has nothing at the path of the identity service. */
     NOT_FOUND,
-    /** What answers is no Bitwarden server: a captive portal, a proxy's page. */
+    /** A captive portal or a proxy's page answered. */
     NOT_BITWARDEN,
-    /** Something before the server refuses to let the request through. */
+    /** A proxy or firewall refused the request. */
     BLOCKED,
-    /** The server has a problem of its own. */
-    SERVER_ERROR(Severity.WARNING),
-    /** The server refuses for a reason that nobody has seen yet. */
+    SERVER_ERROR,
+    /** The server refused for an unknown reason. */
     UNEXPECTED,
-    /** The {@link HostPolicy} keeps the request from the address; the key may be right all the same. */
-    LOCAL_ADDRESS(Severity.WARNING),
-    /** The host's name is not known. */
+    /** The {@link HostPolicy} does not allow the address. */
+    LOCAL_ADDRESS,
     UNKNOWN_HOST,
-    /** Nobody listens there, or nobody can be reached. */
     UNREACHABLE,
-    /** No answer, or not the end of it, came in time. */
-    TIME_OUT(Severity.WARNING),
-    /** The connection was closed before the answer came. */
-    CUT_OFF(Severity.WARNING),
-    /** What answers does not speak TLS. */
+    TIME_OUT,
+    /** The connection was closed before the end of the answer. */
+    CUT_OFF,
     NOT_TLS,
-    /** Both ends speak TLS, but found no common ground. */
+    /** Both sides use TLS, but the handshake failed. */
     TLS,
-    /** The certificate's time is over. */
     CERTIFICATE_EXPIRED,
-    /** The certificate's time has not come. */
     CERTIFICATE_NOT_YET_VALID,
-    /** The certificate is for a host of another name. */
+    /** The certificate is for another host name. */
     CERTIFICATE_HOST,
-    /** This JVM does not know the authority that signed the certificate. */
+    /** The controller does not trust the certificate's authority. */
     CERTIFICATE_AUTHORITY,
-    /** The certificate cannot be trusted for another reason. */
+    /** The certificate is invalid for another reason. */
     CERTIFICATE,
-    /** The proxy does not answer, or its name is not known. */
     PROXY_UNREACHABLE,
-    /** The proxy wants a user name and a password, or others than it was given. */
     PROXY_LOGIN,
-    /** The proxy does not connect to the server. */
     PROXY_REFUSED,
-    /** Something else failed. */
     OTHER;
 
-    private final Severity severity;
     private final Pattern answered;
 
     UndecidedReason() {
-        this(Severity.ERROR);
-    }
-
-    UndecidedReason(Severity severity) {
-        this.severity = severity;
-        this.answered = null;
+        answered = null;
     }
 
     UndecidedReason(String answered) {
-        this(Severity.ERROR, answered);
-    }
-
-    UndecidedReason(Severity severity, String answered) {
-        this.severity = severity;
         this.answered = Pattern.compile(answered);
     }
 
-    /** Returns {@link Severity#WARNING} for what may pass or is not the credential's fault, else an error. */
+    /** Returns {@link Severity#WARNING} if the key may work later or for another user, else an error. */
     public Severity severity() {
-        return severity;
+        return switch (this) {
+            case CLIENT_TOO_OLD, RATE_LIMITED, SERVER_ERROR, LOCAL_ADDRESS, TIME_OUT, CUT_OFF -> Severity.WARNING;
+            default -> Severity.ERROR;
+        };
     }
 
     static Optional<UndecidedReason> in(String json) {

@@ -1,5 +1,4 @@
 /**
- * Asks a server's identity service whether it accepts a personal API key, as {@code bw login --apikey} would, without
- * bw and without keeping anything of the answer.
+ * Asks a server's identity service, without bw, whether it accepts a personal API key. No API for other plugins.
  */
 package io.jenkins.plugins.bitwarden.identity;

@@ -58,7 +58,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
      * @return the session, which the caller must close
      */
     public CliSession open(SessionNote note, BuildLogin buildLogin) throws IOException, InterruptedException {
-        NarrowLocale.check(launcher, Map.of("BITWARDENCLI_APPDATA_DIR", note.directory()));
+        NarrowLocale.check(launcher, Map.of(CliSession.DIRECTORY_VARIABLE, note.directory()));
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         listener.getLogger()

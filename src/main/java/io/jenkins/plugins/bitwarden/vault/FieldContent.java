@@ -2,13 +2,12 @@ package io.jenkins.plugins.bitwarden.vault;
 
 import java.nio.charset.StandardCharsets;
 
-/** What an item has in one field. */
 sealed interface FieldContent {
 
-    /** What bw lists instead of a name or a value that it cannot decrypt. */
+    /** bw lists this for a name or value that it cannot decrypt. */
     String UNDECRYPTABLE = "[error: cannot decrypt]";
 
-    /** Returns the text, or why a build cannot have it; null is what bw lists for a field that is empty or hidden. */
+    /** Returns the text, or why a build cannot have it. bw lists null for a field that is empty or hidden. */
     static FieldContent of(String text) {
         if (text == null) {
             return new Nothing(ItemProblem.FIELD_NULL);
@@ -28,32 +27,19 @@ sealed interface FieldContent {
         return new Text(text);
     }
 
-    /**
-     * A text that an environment variable can hold.
-     *
-     * @param text the text, which is a secret
-     */
+    /** A secret that an environment variable can hold. */
     record Text(String text) implements FieldContent {
 
-        /** Returns stars. */
         @Override
         public String toString() {
             return "********";
         }
     }
 
-    /**
-     * An authenticator key, which is not kept: bw must be asked for its current code.
-     *
-     * @param item the item with the key
-     */
+    /** An authenticator key. It is not kept, because bw must be asked for its current code. */
     record Code(VaultId item) implements FieldContent {}
 
-    /**
-     * Nothing that a build could use.
-     *
-     * @param problem why
-     */
+    /** Nothing that a build can use. */
     record Nothing(ItemProblem problem) implements FieldContent {
 
         ItemFailure failure(ItemRequest request) {

@@ -9,16 +9,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One item as bw lists it. It has all its values, so nobody may keep it longer than its turn in the list. */
+/** One item that bw lists. It holds all the item's values, so it must not be kept. */
 final class Item {
 
-    private static final int LINKED = 3;
+    private static final int LINKED_FIELD = 3;
     private static final int MOST_IDS_NAMED = 10;
 
     private final JsonNode json;
     private final VaultId id;
 
-    /** Throws an {@link IllegalArgumentException} if the item has no id. */
+    /**
+     * @throws IllegalArgumentException if the item has no id
+     */
     Item(JsonNode json) {
         this.json = json;
         id = new VaultId(text(json, "id"));
@@ -41,14 +43,13 @@ final class Item {
         return name().equals(FieldContent.UNDECRYPTABLE);
     }
 
-    /** Returns whether the item is in one of these locations. */
     boolean isIn(ItemLocation location, Set<VaultId> wanted) {
         return ids(location).anyMatch(wanted::contains);
     }
 
     /**
-     * Returns what the item has in a field. A field of its own goes before a custom field of the same name, also if it
-     * has no value: bw lists null for what this account must not see.
+     * Returns the content of a field. A custom field of the same name is ignored even if the own field has no value, because bw
+     * lists null for values that are hidden from the account.
      */
     FieldContent field(String name) {
         if (isUndecryptable()) {
@@ -78,12 +79,12 @@ final class Item {
             return new FieldContent.Nothing(ItemProblem.FIELD_AMBIGUOUS);
         }
         JsonNode field = fields.get(0);
-        return field.path("type").asInt() == LINKED
+        return field.path("type").asInt() == LINKED_FIELD
                 ? new FieldContent.Nothing(ItemProblem.FIELD_LINKED)
                 : FieldContent.of(field.path("value").textValue());
     }
 
-    /** Returns a text or null of the object with what only items of this type have, such as {@code login}. */
+    /** Most fields are in an object that only items of one type have, such as {@code login}. */
     private JsonNode ownField(String name) {
         Stream<JsonNode> fields =
                 switch (name) {
@@ -97,7 +98,7 @@ final class Item {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** Returns the item's id and where it is, with bw's names of these properties. */
+    /** Returns the item's id and its locations, with bw's names of the properties. */
     String idAndLocations() {
         List<String> locations = new ArrayList<>();
         for (ItemLocation location : ItemLocation.values()) {
@@ -119,7 +120,6 @@ final class Item {
         return Objects.requireNonNullElse(object.path(property).textValue(), "");
     }
 
-    /** Returns the item's id, but none of its values. */
     @Override
     public String toString() {
         return id.text();

@@ -3,13 +3,11 @@ package io.jenkins.plugins.bitwarden.vault;
 import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import java.io.Serial;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
-import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
- * Thrown if a value of the vault cannot be read although bw did not fail; if bw fails, a {@code CliFailure} is thrown.
- * The message says what happened and what to do. It is one printable line and never contains a value of the vault.
+ * Thrown if bw succeeds, but a value of the vault cannot be read. The message says what happened and what to do. It is one
+ * printable line and never contains a value of the vault.
  */
 public final class ItemFailure extends Exception {
 
@@ -20,11 +18,10 @@ public final class ItemFailure extends Exception {
     private final Localizable sentence;
 
     /**
-     * @param problem why
-     * @param arguments what fills the gaps of that problem's message
+     * @param arguments for the placeholders of the problem's message
      */
     ItemFailure(ItemProblem problem, Object... arguments) {
-        this(problem, message(problem, arguments));
+        this(problem, PrintableLine.message(Messages.class, problem, arguments));
     }
 
     private ItemFailure(ItemProblem problem, Localizable sentence) {
@@ -33,19 +30,11 @@ public final class ItemFailure extends Exception {
         this.sentence = sentence;
     }
 
-    private static Localizable message(ItemProblem problem, Object... arguments) {
-        Object[] texts = Stream.of(arguments)
-                .map(argument -> new PrintableLine(String.valueOf(argument)).toString())
-                .toArray();
-        return new Localizable(ResourceBundleHolder.get(Messages.class), problem.name(), texts);
-    }
-
-    /** Returns why. */
     public ItemProblem problem() {
         return problem;
     }
 
-    /** Returns the message, for any language. */
+    /** Returns the message in any language. */
     public Localizable sentence() {
         return sentence;
     }

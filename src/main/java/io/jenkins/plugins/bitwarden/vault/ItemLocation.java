@@ -3,7 +3,6 @@ package io.jenkins.plugins.bitwarden.vault;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A kind of place that an item can be in. */
 enum ItemLocation {
     FOLDER("folders", "folderId", ItemProblem.FOLDER_MISSING, ItemRequest::folder),
     COLLECTION("collections", "collectionIds", ItemProblem.COLLECTION_MISSING, ItemRequest::collection),
@@ -21,22 +20,21 @@ enum ItemLocation {
         this.wanted = wanted;
     }
 
-    /** Returns what {@code bw list} calls all locations of this kind. */
+    /** Returns the argument of {@code bw list}. */
     String list() {
         return list;
     }
 
-    /** Returns the property of an item with the id or ids of its locations. */
+    /** Returns the item's property with the id or ids of its locations. */
     String property() {
         return property;
     }
 
-    /** Returns the problem of a request for a location that does not exist. */
     ItemProblem missing() {
         return missing;
     }
 
-    /** Returns the name or id in a request, or nothing if it may be any. */
+    /** Returns the requested name or id, or nothing if any location will do. */
     Optional<String> wantedBy(ItemRequest request) {
         return Optional.ofNullable(wanted.apply(request));
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.vault;
 
 /**
- * One value that a build wants from its vault. Names are case-sensitive and must match exactly.
+ * A value that a build wants. Names are case-sensitive and must match exactly.
  *
  * @param item the item's name or id
  * @param field {@code password}, {@code username}, {@code uri}, {@code notes}, {@code totp} for the current code,
@@ -15,11 +15,6 @@ public record ItemRequest(String item, String field, String folder, String colle
     /** The default field. */
     public static final String PASSWORD = "password";
 
-    /** The field with an authenticator key. Its value is the key's current code, which bw must be started for. */
+    /** The field of the current code, for which bw must be started. */
     static final String TOTP = "totp";
-
-    /** Returns a request for the password of an item in any location. */
-    public static ItemRequest password(String item) {
-        return new ItemRequest(item, PASSWORD, null, null, null);
-    }
 }

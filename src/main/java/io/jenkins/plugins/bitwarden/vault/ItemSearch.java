@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the item of one request among all items of a vault. It keeps the wanted value only, and the ids of a few items
- * that could be meant instead.
+ * Finds the item of one request among all items of a vault. It keeps only the wanted value, and the ids of a few items that
+ * could be meant instead.
  */
 final class ItemSearch {
 
@@ -20,8 +20,7 @@ final class ItemSearch {
     private int undecryptable;
 
     /**
-     * @param request what is wanted
-     * @param locations the locations that the request names: the item must be in one of each kind
+     * @param locations the requested locations; the item must be in one of each kind
      */
     ItemSearch(ItemRequest request, Map<ItemLocation, Set<VaultId>> locations) {
         this.request = request;
@@ -32,7 +31,6 @@ final class ItemSearch {
         return request;
     }
 
-    /** Looks at the next item of the vault. */
     void consider(Item item) {
         if (item.isDeleted()) {
             return;
@@ -64,10 +62,10 @@ final class ItemSearch {
     }
 
     /**
-     * Returns what the wanted item has in the wanted field, after all items were considered.
+     * Returns the text of the wanted field, or that bw must be asked for a code. To be called after {@link #consider} was called
+     * for all items.
      *
-     * @return a text, or that a code must be asked for
-     * @throws ItemFailure if there is no such item, or more than one, or nothing to read in its field
+     * @throws ItemFailure if not exactly one item matches, or its field has no value that a build can use
      */
     FieldContent found() throws ItemFailure {
         FieldContent content = byId == null ? byName : byId;

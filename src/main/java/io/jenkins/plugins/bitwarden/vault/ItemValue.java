@@ -9,12 +9,11 @@ public final class ItemValue {
         this.value = value;
     }
 
-    /** Returns the value in clear text: not blank, without NUL characters, of one line or several. */
+    /** Returns the value in clear. It may have several lines, and is neither blank nor contains a NUL. */
     public String reveal() {
         return value;
     }
 
-    /** Returns stars. */
     @Override
     public String toString() {
         return "********";

@@ -15,22 +15,21 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /**
- * Reads the array of objects that {@code bw list} prints, while bw prints it, and holds one object at a time. Never
- * throws and never waits. It may be written to in one thread and asked in another: what the consumer did is visible
- * after {@link #isWhole()}.
+ * Reads the array that {@code bw list} prints, while bw prints it, and holds one object at a time. Never throws and never
+ * blocks. Thread-safe: {@link #isWhole()} makes visible what the consumer did.
  */
 final class ListReader extends OutputStream {
 
-    /** Items of large vaults have 5 levels and some 100,000 characters; servers could send anything. */
+    /** Items of large vaults have 5 levels and about 100,000 characters, but a server can send anything. */
     private static final int MOST_LEVELS = 32;
 
     private static final int LONGEST_NAME = 1_000;
     private static final int LARGEST_OBJECT = 2_000_000;
 
-    /** About what a token takes in memory besides its text. */
-    private static final int TOKEN = 100;
+    /** About the memory of a token without its text. */
+    private static final int TOKEN_SIZE = 100;
 
-    /** Shared by all readers, so nothing of what they read may stay in it: neither buffers nor property names. */
+    /** Shared by all readers, so it must not keep buffers or property names of a vault. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -52,7 +51,7 @@ final class ListReader extends OutputStream {
     private long size;
 
     /**
-     * @param consumer gets each object of the list; if it throws, the list counts as unreadable
+     * @param consumer gets each object of the list. If it throws, the list counts as unreadable
      */
     ListReader(Consumer<JsonNode> consumer) {
         this.consumer = consumer;
@@ -82,7 +81,7 @@ final class ListReader extends OutputStream {
                 token = parser.nextToken();
             }
         } catch (IOException | RuntimeException unreadable) {
-            // Dropped, because its message may quote a part of the vault.
+            // The exception is dropped, because its message may quote a part of the vault.
             state = State.UNREADABLE;
         }
         if (state == State.UNREADABLE) {
@@ -90,7 +89,7 @@ final class ListReader extends OutputStream {
         }
     }
 
-    /** Returns whether one whole list was written, and nothing else that could be told from white space. */
+    /** Returns whether one whole list was written, and nothing else but white space. */
     synchronized boolean isWhole() {
         return state == State.AFTER_LIST;
     }
@@ -111,7 +110,7 @@ final class ListReader extends OutputStream {
     }
 
     private State append() throws IOException {
-        size += TOKEN + parser.getTextLength();
+        size += TOKEN_SIZE + parser.getTextLength();
         if (size > LARGEST_OBJECT) {
             return State.UNREADABLE;
         }

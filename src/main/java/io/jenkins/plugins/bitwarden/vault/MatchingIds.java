@@ -3,7 +3,7 @@ package io.jenkins.plugins.bitwarden.vault;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ids of items that match a request in some way: how many there are, and the first of them for a message. */
+/** Counts items that match a request in some way, and keeps the first ids for a message. */
 final class MatchingIds {
 
     private static final int MOST_NAMED = 10;
@@ -22,7 +22,7 @@ final class MatchingIds {
         return count;
     }
 
-    /** Returns the first ids and where those items are, but none of the items' values. */
+    /** Returns the first ids with their locations. */
     @Override
     public String toString() {
         return String.join(", ", first) + (count > first.size() ? ", \u2026" : "");

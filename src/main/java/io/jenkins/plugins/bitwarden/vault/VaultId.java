@@ -1,31 +1,29 @@
 package io.jenkins.plugins.bitwarden.vault;
 
+import io.jenkins.plugins.bitwarden.account.ClientId;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The id of an item, folder, collection or organization: a UUID. Nothing else is accepted, because servers choose what
- * bw lists, and ids appear in logs and on command lines.
- *
- * @param text the id in lower case
+ * The id of an item, folder, collection or organization, in lower case. It must be a UUID, because servers choose what bw
+ * lists, and ids appear in logs and on command lines.
  */
 record VaultId(String text) {
 
-    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
-    /** Throws an {@link IllegalArgumentException} if the text is not a UUID. */
+    /**
+     * @throws IllegalArgumentException if the text is not a UUID
+     */
     VaultId {
-        if (!UUID.matcher(text).matches()) {
+        if (!ClientId.UUID.matcher(text).matches()) {
             throw new IllegalArgumentException("not a UUID");
         }
         text = text.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the id that a text is, or nothing if it is null or not a UUID. */
+    /** Returns nothing if the text is null or not a UUID. */
     static Optional<VaultId> of(String text) {
         return Optional.ofNullable(text)
-                .filter(given -> UUID.matcher(given).matches())
+                .filter(given -> ClientId.UUID.matcher(given).matches())
                 .map(VaultId::new);
     }
 

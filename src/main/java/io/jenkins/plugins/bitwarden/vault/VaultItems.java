@@ -16,28 +16,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Reads values of an unlocked vault: those of any number of items with one {@code bw list items}. */
+/** Reads values of an unlocked vault. One {@code bw list items} serves any number of items. */
 public final class VaultItems {
 
     private final CliSession session;
 
-    /**
-     * @param session an open session whose vault is unlocked
-     */
+    /** Reads from an unlocked session. */
     public VaultItems(CliSession session) {
         this.session = session;
     }
 
     /**
-     * Reads values of items. Starts bw once for all items, once more for each of {@code bw list folders}, {@code
-     * collections} and {@code organizations} that a request needs because it has a name instead of an id, and once for
-     * each authenticator code.
+     * Returns the values, in the order of the requests. Starts bw once for all items, once for each authenticator code, and once
+     * for each of folders, collections and organizations if a request names one by its name instead of its id.
      *
-     * @param requests which values
-     * @return the values, in the order of the requests
      * @throws IllegalStateException if the vault is locked
      * @throws CliFailure if bw fails
-     * @throws ItemFailure if one of the values does not exist, is ambiguous or cannot be held by a variable
+     * @throws ItemFailure if a value does not exist, is ambiguous or cannot be held by a variable
      * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
@@ -104,7 +99,7 @@ public final class VaultItems {
         return ids;
     }
 
-    /** Lists the locations of one kind, unless no request names one. A name may belong to several. */
+    /** Lists the locations of one kind if a request needs it. Several may have the same name. */
     private Map<String, Set<VaultId>> idsByName(ItemLocation location, List<ItemRequest> requests)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
         Set<String> names = requests.stream()
@@ -115,7 +110,7 @@ public final class VaultItems {
         if (!names.isEmpty()) {
             list(location.list(), json -> {
                 String name = json.path("name").textValue();
-                // Items without a folder are in one that bw lists without an id.
+                // bw lists a folder without an id for items that are in no folder.
                 Optional<VaultId> id = VaultId.of(json.path("id").textValue());
                 if (id.isPresent() && names.contains(name)) {
                     ids.computeIfAbsent(name, first -> new HashSet<>()).add(id.get());

@@ -1,6 +1,2 @@
-/**
- * Finds the wanted values in what bw lists of a vault. It uses a session of {@code cli} and knows nothing of Jenkins.
- * Its types are public for the rest of this plugin only: they are no API for other plugins and may change in any
- * release.
- */
+/** Finds the wanted values in what bw lists of a vault; knows nothing of Jenkins. No API for other plugins. */
 package io.jenkins.plugins.bitwarden.vault;

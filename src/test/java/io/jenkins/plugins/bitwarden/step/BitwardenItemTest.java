@@ -69,14 +69,14 @@ class BitwardenItemTest {
     @Test
     void whatIsLeftOutIsThePasswordOfTheItemWhereverItIs() {
         BitwardenItem item = new BitwardenItem("registry", "A");
-        assertThat(item.request()).isEqualTo(ItemRequest.password("registry"));
+        assertThat(item.request()).isEqualTo(new ItemRequest("registry", "password", null, null, null));
 
         item.setField(" password ");
         item.setFolder(" ");
         item.setCollection("");
         item.setOrganization(null);
         assertThat(item.getField()).isNull();
-        assertThat(item.request()).isEqualTo(ItemRequest.password("registry"));
+        assertThat(item.request()).isEqualTo(new ItemRequest("registry", "password", null, null, null));
 
         item.setField("notes");
         item.setFolder("F");
@@ -140,7 +140,7 @@ class BitwardenItemTest {
         assertThat(kept.getItems())
                 .extracting(BitwardenItem::request)
                 .containsExactly(
-                        ItemRequest.password("registry"), new ItemRequest("database", "username", "F", "C", "O"));
+                        new ItemRequest("registry", "password", null, null, null), new ItemRequest("database", "username", "F", "C", "O"));
         assertThat(new StepConfigTester(jenkins)
                         .configRoundTrip(new WithBitwardenStep("bitwarden"))
                         .isExposeSession())

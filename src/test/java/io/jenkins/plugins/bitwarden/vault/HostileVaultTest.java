@@ -54,7 +54,7 @@ class HostileVaultTest {
 
         public static void main(String[] arguments) {
             for (Endless output : Endless.values()) {
-                ItemSearch search = new ItemSearch(ItemRequest.password("registry"), Map.of());
+                ItemSearch search = new ItemSearch(new ItemRequest("registry", "password", null, null, null), Map.of());
                 ListReader reader = new ListReader(json -> search.consider(new Item(json)));
                 write(reader, output.start);
                 for (int i = 0, written = 0; written < BYTES; ) {

@@ -39,7 +39,7 @@ class VaultItemsTest {
 
             assertThat(new VaultItems(session)
                             .read(List.of(
-                                    ItemRequest.password("registry"),
+                                    new ItemRequest("registry", "password", null, null, null),
                                     of("registry", "username"),
                                     of("deploy", "totp"),
                                     of("deploy", "totp"),
@@ -47,11 +47,11 @@ class VaultItemsTest {
                                     of("deploy", "Port"),
                                     of("deploy", "api key"),
                                     of("certificate", "notes"),
-                                    ItemRequest.password("certificate"),
+                                    new ItemRequest("certificate", "password", null, null, null),
                                     of("card", "number"),
                                     of("person", "firstName"),
                                     of("ssh", "privateKey"),
-                                    ItemRequest.password(TWIN.toString()),
+                                    new ItemRequest(TWIN.toString(), "password", null, null, null),
                                     new ItemRequest(
                                             "twin", "password", bench.account.folderId("Production"), null, null),
                                     new ItemRequest("twin", "password", "Production", null, null),
@@ -85,13 +85,13 @@ class VaultItemsTest {
                             "bw list items",
                             "bw get totp " + DEPLOY);
 
-            ItemFailure ambiguous = failure(session, ItemRequest.password("twin"));
+            ItemFailure ambiguous = failure(session, new ItemRequest("twin", "password", null, null, null));
             assertThat(ambiguous.problem()).isEqualTo(ItemProblem.ITEM_AMBIGUOUS);
             assertThat(ambiguous)
                     .hasMessageContaining(TWIN.toString())
                     .hasMessageContaining("folderId " + bench.account.folderId("Production"))
                     .hasMessageNotContaining("twin of");
-            assertThat(failure(session, ItemRequest.password("in the trash")).problem())
+            assertThat(failure(session, new ItemRequest("in the trash", "password", null, null, null)).problem())
                     .isEqualTo(ItemProblem.ITEM_MISSING);
             session.close();
             assertThat(bench.leftovers()).isEmpty();

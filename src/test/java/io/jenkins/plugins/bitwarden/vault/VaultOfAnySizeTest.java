@@ -54,7 +54,7 @@ class VaultOfAnySizeTest {
             // Of those that are all alike, the notes would be the whole vault.
             ItemRequest request = item.equals("all alike")
                     ? new ItemRequest(item, "notes", null, null, null)
-                    : ItemRequest.password(item);
+                    : new ItemRequest(item, "password", null, null, null);
             ScriptedRunner bw = ScriptedRunner.working().on("list items", new BigVault(item.equals("all alike")));
             CliSession session = CliSession.open(
                     bw,
