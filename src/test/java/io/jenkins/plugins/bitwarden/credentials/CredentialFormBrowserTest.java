@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.util.PluginServletFilter;
@@ -19,6 +20,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -94,7 +97,7 @@ class CredentialFormBrowserTest {
         assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
         dialog.picture(appearance.picture("credential-accepted"));
         dialog.save();
-        assertThat(stored().toApiKey()).isEqualTo(key(secret));
+        assertStored(key(secret));
 
         String rotated = account.rotateKey();
         CredentialDialog update = CredentialDialog.update(browser);
@@ -107,7 +110,7 @@ class CredentialFormBrowserTest {
         assertThat(update.test()).startsWith("ok: ").contains("accepts the API key");
         update.picture(appearance.picture("credential-rotated"));
         update.save();
-        assertThat(stored().toApiKey()).isEqualTo(key(rotated));
+        assertStored(key(rotated));
         assertThat(server.violations()).isEmpty();
     }
 
@@ -132,12 +135,23 @@ class CredentialFormBrowserTest {
         }
     }
 
-    private BitwardenApiKey stored() {
-        return (BitwardenApiKey) CredentialsProvider.lookupStores(jenkins.jenkins)
+    /** The dialog closes before the page of the store is there again. */
+    private void assertStored(ApiKey expected) throws Exception {
+        for (int attempt = 0; attempt < 300 && !stored().contains(expected); attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(stored()).containsExactly(expected);
+    }
+
+    private List<ApiKey> stored() throws Exception {
+        List<ApiKey> keys = new ArrayList<>();
+        for (Credentials credential : CredentialsProvider.lookupStores(jenkins.jenkins)
                 .iterator()
                 .next()
-                .getCredentials(Domain.global())
-                .get(0);
+                .getCredentials(Domain.global())) {
+            keys.add(((BitwardenApiKey) credential).toApiKey());
+        }
+        return keys;
     }
 
     private ApiKey key(String clientSecret) {
