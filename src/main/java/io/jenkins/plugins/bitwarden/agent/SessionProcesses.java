@@ -14,32 +14,36 @@ import java.util.stream.StreamSupport;
 import jenkins.security.MasterToSlaveCallable;
 
 /**
- * Ends all processes of a session on an agent, whether they want to or not; Jenkins itself only asks them to. They are
- * told by their environment, which each passes on to what it starts.
+ * Kills all processes of a session on an agent; Jenkins itself only asks them to end. They are found by a variable in
+ * their environment, which each process passes on to those that it starts.
  */
 final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedException> {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final long SECONDS_TO_DIE = 5;
+    private static final int MOST_ROUNDS = 10;
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
+    private static final long LIMIT_OF_ROUND = TimeUnit.SECONDS.toNanos(5);
 
     private final String directory;
 
-    /**
-     * @param directory the path of a session's directory
-     */
     SessionProcesses(String directory) {
         this.directory = directory;
     }
 
-    /** {@inheritDoc} Returns when they have ended. */
+    /** {@inheritDoc} Returns when they have ended, or after 10 rounds or 20 seconds. */
     @Override
     public Void call() throws InterruptedException {
-        // What a process starts while it is looked for is found the next time.
-        List<ProcessHandle> found = find();
-        while (!found.isEmpty() && end(found)) {
-            found = find();
+        long start = System.nanoTime();
+        long left = LIMIT;
+        // A process that starts while others are being found is found in the next round.
+        for (int round = 0; round < MOST_ROUNDS && left > 0; round++) {
+            List<ProcessHandle> found = find();
+            if (found.isEmpty() || !end(found, Math.min(left, LIMIT_OF_ROUND))) {
+                break;
+            }
+            left = LIMIT - (System.nanoTime() - start);
         }
         return null;
     }
@@ -55,12 +59,12 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
                 .toList();
     }
 
-    private static boolean end(List<ProcessHandle> processes) throws InterruptedException {
+    private static boolean end(List<ProcessHandle> processes, long nanoseconds) throws InterruptedException {
         processes.forEach(ProcessHandle::destroyForcibly);
         try {
             CompletableFuture.allOf(
                             processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .get(SECONDS_TO_DIE, TimeUnit.SECONDS);
+                    .get(nanoseconds, TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException | TimeoutException stuck) {
             return false;

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.bitwarden.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the processes are started by a POSIX shell")
+class SessionProcessesTest {
+
+    /** Starts a process of the session again whenever it is killed, at most 300 times, until a file is gone. */
+    private static final String RESPAWN = """
+            i=0
+            while [ -e "$0" ] && [ $i -lt 300 ]; do
+              i=$((i + 1))
+              BITWARDENCLI_APPDATA_DIR="$1" sh -c 'echo >>"$0"; exec sleep 60' "$2"
+            done""";
+
+    private static final int SHELLS = 4;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    @Timeout(60)
+    void processesThatAreStartedAgainAndAgainAreGivenUp() throws Exception {
+        Path goOn = Files.createFile(temporary.resolve("go-on"));
+        Path starts = Files.createFile(temporary.resolve("starts"));
+        String session = temporary.resolve("session").toString();
+        List<Process> shells = new ArrayList<>();
+        try {
+            for (int i = 0; i < SHELLS; i++) {
+                shells.add(new ProcessBuilder("sh", "-c", RESPAWN, goOn.toString(), session, starts.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start());
+            }
+            waitForMoreThan(SHELLS - 1, starts);
+
+            new SessionProcesses(session).call();
+
+            assertThat(starts(starts)).isLessThanOrEqualTo(SHELLS * 11);
+            waitForMoreThan(SHELLS, starts);
+        } finally {
+            Files.delete(goOn);
+            for (Process shell : shells) {
+                do {
+                    shell.descendants().forEach(ProcessHandle::destroyForcibly);
+                } while (!shell.waitFor(10, TimeUnit.MILLISECONDS));
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void processesOfOtherSessionsGoOn() throws Exception {
+        Process other = sleep("other");
+        Process mine = sleep("session");
+        try {
+            new SessionProcesses(temporary.resolve("session").toString()).call();
+
+            assertThat(mine.isAlive()).isFalse();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly().waitFor();
+            mine.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process sleep(String session) throws IOException {
+        ProcessBuilder sleep = new ProcessBuilder("sleep", "60");
+        sleep.environment()
+                .put("BITWARDENCLI_APPDATA_DIR", temporary.resolve(session).toString());
+        return sleep.start();
+    }
+
+    private static void waitForMoreThan(int number, Path starts) throws IOException, InterruptedException {
+        while (starts(starts) <= number) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static int starts(Path file) throws IOException {
+        return Files.readAllLines(file).size();
+    }
+}
