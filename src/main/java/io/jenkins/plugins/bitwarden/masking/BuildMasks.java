@@ -10,18 +10,19 @@ import java.util.WeakHashMap;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 
-/** What to mask in the logs of the builds that run now, from their login to the end of their log. In memory only. */
+/** What to mask in the logs of running builds, from the login to the end of the log. In memory only. */
 public final class BuildMasks {
 
     private static final Map<Run<?, ?>, Pattern> BY_BUILD = Collections.synchronizedMap(new WeakHashMap<>());
 
     private BuildMasks() {}
 
+    /** Masks these secrets in the rest of the build's log. */
     public static void put(Run<?, ?> build, Collection<String> secrets) {
         BY_BUILD.put(build, SecretMask.pattern(secrets));
     }
 
-    /** Returns a log that masks what is {@link #put} for its build, also if that happens later. */
+    /** Returns a log that masks the secrets of its build, also those that are {@link #put} later. */
     public static OutputStream decorate(Run<?, ?> build, OutputStream log) {
         return new SecretPatterns.MaskingOutputStream(
                 log, () -> BY_BUILD.get(build), build.getCharset().name()) {
@@ -36,8 +37,8 @@ public final class BuildMasks {
         };
     }
 
-    /** Returns whether anything of this build is still kept. */
-    public static boolean knows(Run<?, ?> build) {
+    /** Returns whether secrets of this build are still in memory. For tests. */
+    static boolean knows(Run<?, ?> build) {
         return BY_BUILD.containsKey(build);
     }
 }

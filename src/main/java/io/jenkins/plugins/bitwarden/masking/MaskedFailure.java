@@ -2,12 +2,13 @@ package io.jenkins.plugins.bitwarden.masking;
 
 import hudson.AbortException;
 import java.io.Serial;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Stands for a failure whose message, or that of one of its causes, held a secret. */
+/** A copy of a failure with a secret in its message or that of a cause. The copy is masked. */
 final class MaskedFailure extends Exception {
 
     @Serial
@@ -28,13 +29,14 @@ final class MaskedFailure extends Exception {
         }
     }
 
-    /** Returns the failure itself if it holds no secret, else one like it without. */
+    /** Returns the failure itself if it contains no secret, else a masked copy. */
     static Throwable of(Throwable failure, Pattern secrets) {
         if (!holds(failure, secrets, newSet())) {
             return failure;
         }
         if (failure instanceof AbortException && failure.getCause() == null && failure.getSuppressed().length == 0) {
-            return new AbortException(secrets.matcher(failure.getMessage()).replaceAll(MASK));
+            return new AbortException(
+                    secrets.matcher(String.valueOf(failure.getMessage())).replaceAll(MASK));
         }
         Set<Throwable> seen = newSet();
         seen.add(failure);
@@ -45,15 +47,9 @@ final class MaskedFailure extends Exception {
         if (failure == null || !seen.add(failure)) {
             return false;
         }
-        if (secrets.matcher(failure.toString()).find() || holds(failure.getCause(), secrets, seen)) {
-            return true;
-        }
-        for (Throwable suppressed : failure.getSuppressed()) {
-            if (holds(suppressed, secrets, seen)) {
-                return true;
-            }
-        }
-        return false;
+        return secrets.matcher(failure.toString()).find()
+                || holds(failure.getCause(), secrets, seen)
+                || Arrays.stream(failure.getSuppressed()).anyMatch(suppressed -> holds(suppressed, secrets, seen));
     }
 
     private static Set<Throwable> newSet() {

@@ -8,6 +8,6 @@ public final class MaskedBuilds {
     private MaskedBuilds() {}
 
     public static boolean contains(Run<?, ?> build) {
-        return MaskedBuilds.contains(build);
+        return BuildMasks.knows(build);
     }
 }
