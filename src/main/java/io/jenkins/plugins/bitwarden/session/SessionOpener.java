@@ -28,35 +28,29 @@ import java.util.logging.Logger;
  * Opens sessions where a build runs.
  *
  * @param folder the build's current folder
- * @param launcher starts processes there
- * @param environment what processes of the build have
- * @param listener the build's log
+ * @param environment the variables of the build's processes
  */
 public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environment, TaskListener listener) {
 
-    /** What is known of the executables of each agent, for as long as that agent is connected. */
+    /** One for each connection of an agent. */
     private static final Map<VirtualChannel, VerifiedExecutables> VERIFIED =
             Collections.synchronizedMap(new WeakHashMap<>());
 
     private static final Logger LOGGER = Logger.getLogger(SessionOpener.class.getName());
 
     /**
-     * Opens a session, says so in the build's log, and reports what the server said of the key.
+     * Opens a session that the caller must close. Writes to the build's log, and tells the listeners whether the server
+     * accepts the key.
      *
-     * @return the session, which the caller must close
-     * @throws AbortException if bw or the server refuses; the message is for whoever reads the build's log
-     * @throws IOException if the agent is lost, or the directory cannot be made
+     * @throws AbortException if bw or the server refuses; the message is for the build's log
+     * @throws IOException if the agent is lost, or the directory cannot be created
      * @throws InterruptedException if the build was stopped
      */
     public CliSession open(BuildLogin login) throws IOException, InterruptedException {
         return open(SessionNote.of(folder, login.build()), login);
     }
 
-    /**
-     * Opens a session in the directory of this note, which nobody used before; else as above.
-     *
-     * @return the session, which the caller must close
-     */
+    /** As {@link #open(BuildLogin)}, in the directory of a new note. */
     public CliSession open(SessionNote note, BuildLogin buildLogin) throws IOException, InterruptedException {
         NarrowLocale.check(launcher, Map.of(CliSession.DIRECTORY_VARIABLE, note.directory()));
         SessionReaper.clear(note.node());
@@ -96,7 +90,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         return true;
     }
 
-    /** In a line each: an exception with others suppressed in it is printed with all their stack traces. */
+    /** Writes one line for each, because suppressed exceptions would be printed with their stack traces. */
     private void tellWhatIsLeft(Exception failure) {
         for (Throwable left : failure.getSuppressed()) {
             listener.error(left.getMessage());
@@ -104,20 +98,22 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     }
 
     /**
-     * Returns a place for a session's directory that processes of the build see: beside the workspace, or else, as for a
-     * container that shares no more than the current folder and the folder beside it, beside the current folder.
+     * Returns a directory that processes of the build see. A container may share only the current folder and the folder
+     * beside it. The directory is then beside the current folder instead of the workspace.
      *
-     * @param wanted a place beside the workspace
-     * @throws IOException if the agent is lost, or no folder can be made there
+     * @param wanted beside the workspace
+     * @throws IOException if the agent is lost, or no folder can be created there
      * @throws InterruptedException if the build was stopped
      */
     public SessionNote seen(SessionNote wanted, Run<?, ?> build) throws IOException, InterruptedException {
         FilePath parent = new FilePath(folder.getChannel(), wanted.directory()).getParent();
-        boolean isShared = parent.equals(WorkspaceList.tempDir(folder)) || new AgentProcesses(launcher).see(parent);
+        boolean isShared = parent == null
+                || parent.equals(WorkspaceList.tempDir(folder))
+                || new AgentProcesses(launcher).see(parent);
         return isShared ? wanted : SessionNote.of(folder, build);
     }
 
-    /** Returns the failure of a login in a directory, which is deleted when the agent is back. */
+    /** Returns an exception that says that the directory is deleted when the agent is back. */
     public LostAgentException lost(Object directory) {
         return new LostAgentException(Messages.SessionOpener_lost(directory));
     }
@@ -127,11 +123,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         return LostAgentException.explains(failure, launcher.getChannel());
     }
 
-    /**
-     * Closes a session after something went wrong in it.
-     *
-     * @param failure what went wrong; gets what could not be cleaned up added
-     */
+    /** Closes a session after a failure. A failure of the clean-up is added to it as suppressed. */
     public static void close(CliSession session, Throwable failure) throws InterruptedException {
         try {
             session.close();
