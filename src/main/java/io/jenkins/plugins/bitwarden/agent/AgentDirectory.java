@@ -24,9 +24,8 @@ import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
- * A {@link Directory} on an agent. Not by the methods of {@link FilePath}, which create first and restrict afterwards.
- *
- * @param location where it is
+ * A {@link Directory} on an agent. It does not use the methods of {@link FilePath}, which create a file before they
+ * restrict the access to it.
  */
 public record AgentDirectory(FilePath location) implements Directory {
 
@@ -53,7 +52,7 @@ public record AgentDirectory(FilePath location) implements Directory {
         location.act(new Delete());
     }
 
-    /** Ends what is left of bw and of its build there, as when an agent died and came back. */
+    /** Ends the processes that still use this directory, such as those of an agent that died and came back. */
     public void end() throws IOException, InterruptedException {
         VirtualChannel agent = location.getChannel();
         if (agent != null) {
@@ -61,7 +60,7 @@ public record AgentDirectory(FilePath location) implements Directory {
         }
     }
 
-    private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions, Path file) {
+    private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions, Path file) {
         return isPosix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
@@ -85,10 +84,10 @@ public record AgentDirectory(FilePath location) implements Directory {
         public Void invoke(File location, VirtualChannel channel) throws IOException {
             Path directory = location.toPath();
             Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(directory, only(OWNER_DIRECTORY, directory));
+            Files.createDirectory(directory, attributes(OWNER_DIRECTORY, directory));
             Path file = directory.resolve(DataFile.NAME);
             var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (var channelToFile = Files.newByteChannel(file, options, only(OWNER_FILE, file))) {
+            try (var channelToFile = Files.newByteChannel(file, options, attributes(OWNER_FILE, file))) {
                 var bytes = StandardCharsets.UTF_8.encode(dataFile);
                 while (bytes.hasRemaining()) {
                     channelToFile.write(bytes);
@@ -123,21 +122,21 @@ public record AgentDirectory(FilePath location) implements Directory {
             try {
                 Util.deleteRecursive(location);
             } catch (IOException forbidden) {
-                open(location.toPath());
+                permit(location.toPath());
                 Util.deleteRecursive(location);
             }
             return null;
         }
 
-        /** Lets this process into folders that somebody has closed, which core does not do. */
-        private static void open(Path folder) throws IOException {
+        /** {@link Util#deleteRecursive} fails in folders without permissions for their owner. */
+        private static void permit(Path folder) throws IOException {
             if (!isPosix(folder) || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 return;
             }
             Files.setPosixFilePermissions(folder, OWNER_DIRECTORY);
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {
-                    open(file);
+                    permit(file);
                 }
             }
         }

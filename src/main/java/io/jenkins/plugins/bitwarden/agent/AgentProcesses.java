@@ -8,28 +8,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The processes that a launcher starts: on the agent itself, or in what surrounding blocks put around processes, as a
- * container.
- *
- * @param launcher starts them
- */
+/** The processes that a launcher starts: on the agent itself, or in a container if a surrounding block asks for one. */
 public record AgentProcesses(Launcher launcher) {
 
     private static final long SECONDS_TO_LOOK = 60;
 
-    /** Returns whether nothing is put around them, so that they have the agent's files, and the stdin they are given. */
+    /** Returns whether the processes run on the agent itself, with its files, and get their stdin. */
     boolean arePlain() {
         return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
                 .contains(launcher.getClass());
     }
 
     /**
-     * Returns whether they see what is in a folder of the agent, which is made if it is not there. Starts one that looks,
-     * unless they are plain.
+     * Returns whether the processes see the files in a folder of the agent. Creates the folder. In a container, starts
+     * a process that looks.
      *
-     * @throws IOException if the agent is lost, or the folder cannot be made
-     * @throws InterruptedException if the waiting thread was interrupted
+     * @throws IOException if the agent is lost, or the folder cannot be created
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     public boolean see(FilePath folder) throws IOException, InterruptedException {
         if (arePlain() || !launcher.isUnix()) {

@@ -31,7 +31,7 @@ import java.util.logging.Logger;
 import jenkins.security.MasterToSlaveCallable;
 import jenkins.util.Timer;
 
-/** Runs bw on an agent, through whatever the surrounding blocks put around processes there. */
+/** Runs bw on an agent, with the launcher of the surrounding blocks, such as one for a container. */
 public final class LauncherRunner implements CliRunner {
 
     private static final Logger LOGGER = Logger.getLogger(LauncherRunner.class.getName());
@@ -42,9 +42,8 @@ public final class LauncherRunner implements CliRunner {
     private final FilePath folder;
 
     /**
-     * @param launcher starts processes on the agent
-     * @param environment what processes of the build have
-     * @param folder where bw runs; nobody but its owner may look into it
+     * @param environment the variables of the build's processes
+     * @param folder bw's current folder, which only its owner can read
      */
     public LauncherRunner(Launcher launcher, EnvVars environment, FilePath folder) {
         this.launcher = launcher;
@@ -62,7 +61,7 @@ public final class LauncherRunner implements CliRunner {
                 return run(command, stdout, pipe);
             }
         } catch (InterruptedIOException e) {
-            // What core makes of an interruption while it waits for the agent to start a process.
+            // Core throws this if it is interrupted while the agent starts a process.
             throw (InterruptedException) new InterruptedException().initCause(e);
         }
     }
@@ -111,20 +110,20 @@ public final class LauncherRunner implements CliRunner {
         environment.forEach((name, value) -> variables.put(name, literally(value)));
         Map<String, String> own = new HashMap<>();
         command.environment().forEach((name, value) -> {
-            boolean unseen = launcher.isUnix() && CliCommand.isSecret(name);
-            own.put(name, unseen ? "" : literally(value));
+            boolean isStreamed = launcher.isUnix() && CliCommand.isSecret(name);
+            own.put(name, isStreamed ? "" : literally(value));
         });
         new ExactVariables(own).putInto(variables);
         return starter.cmds(line.stream().map(LauncherRunner::literally).toList())
                 .envs(variables);
     }
 
-    /** Launchers replace {@code $NAME} in variables and arguments; {@code $$} stands for the character itself. */
+    /** Launchers replace {@code $NAME} in variables and arguments. {@code $$} is a literal dollar sign. */
     private static String literally(String text) {
         return text.replace("$", "$$");
     }
 
-    /** Ends bw and what it has started, so that nothing of it writes into a directory that is about to be deleted. */
+    /** Ends bw and all that it started, so that no process writes to the directory when it is deleted. */
     private void kill(Proc process) {
         try {
             VirtualChannel channel = launcher.getChannel();
@@ -137,7 +136,7 @@ public final class LauncherRunner implements CliRunner {
         }
     }
 
-    /** {@inheritDoc} What a decorated launcher starts may lie in a container, where this cannot look. */
+    /** {@inheritDoc} A decorated launcher may start a file in a container, which cannot be found from here. */
     @Override
     public Optional<CliExecutable> executable() throws IOException, InterruptedException {
         VirtualChannel channel = launcher.getChannel();

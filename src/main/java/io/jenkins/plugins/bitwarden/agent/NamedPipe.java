@@ -14,9 +14,9 @@ import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
- * A way to bytes for one process that only its file system connects with the agent: {@code docker exec} of the plugin
- * docker-workflow has no stdin, and the plugin kubernetes reads the commands themselves from it. What is written stays in
- * the kernel's memory until it is read or this is closed; nothing of it gets onto a disk.
+ * Passes bytes to a process in a container that has no usable stdin: {@code docker exec} of the docker-workflow plugin
+ * has none, and the kubernetes plugin reads its commands from it. The bytes stay in the kernel's memory until they are
+ * read or the pipe is closed. They never reach a disk.
  */
 final class NamedPipe implements AutoCloseable {
 
@@ -29,30 +29,27 @@ final class NamedPipe implements AutoCloseable {
     }
 
     /**
-     * Makes a pipe, for its owner alone.
+     * Creates a pipe that only its owner can read, and that the caller must close.
      *
-     * @param folder where
-     * @return the pipe, which the caller must close
-     * @throws IOException if the agent is lost, or there can be no pipe there
-     * @throws InterruptedException if the waiting thread was interrupted
+     * @throws IOException if the agent is lost, or the pipe cannot be created
      */
     static NamedPipe in(FilePath folder) throws IOException, InterruptedException {
         FilePath location = folder.child("bitwarden-" + UUID.randomUUID());
         return new NamedPipe(location, location.act(new Open()));
     }
 
-    /** Returns its absolute path there. */
+    /** Returns its absolute path on the agent. */
     String path() {
         return location.getRemote();
     }
 
-    /** Writes into it; returns at once where that is no more than the kernel keeps, 4 KiB at the least. */
+    /** Does not wait for a reader if the kernel keeps so many bytes, which is at least 4 KiB. */
     void write(byte[] bytes) throws IOException {
         stream.write(bytes);
         stream.flush();
     }
 
-    /** Deletes it, with what nobody has read. */
+    /** Deletes the pipe, with all bytes that were not read. */
     @Override
     public void close() throws IOException, InterruptedException {
         try {
@@ -76,9 +73,9 @@ final class NamedPipe implements AutoCloseable {
             if (mkfifo.waitFor() != 0) {
                 throw new IOException(Messages.NamedPipe_failed(location, said.strip()));
             }
-            // Open for reading too, since to open it for writing alone waits for a reader, perhaps for ever.
-            RandomAccessFile both = new RandomAccessFile(location, "rw");
-            return new RemoteOutputStream(new FileOutputStream(both.getFD()));
+            // Open for writing only would wait for a reader, perhaps forever.
+            RandomAccessFile pipe = new RandomAccessFile(location, "rw");
+            return new RemoteOutputStream(new FileOutputStream(pipe.getFD()));
         }
     }
 }

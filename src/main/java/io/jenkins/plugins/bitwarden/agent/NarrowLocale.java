@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import jenkins.security.MasterToSlaveCallable;
 
 /**
- * Keeps values from processes that would get others. Java writes the variables of a process in the character set of its
- * locale; in the locale C each letter beyond ASCII becomes a question mark, and the log shows what is left of a secret.
+ * Finds values that an agent would change. Java writes a process's variables in the character set of its locale. In the
+ * C locale, each character outside ASCII becomes a question mark, and a log shows the rest of a secret.
  */
 public final class NarrowLocale extends MasterToSlaveCallable<String, RuntimeException> {
 
@@ -22,9 +22,9 @@ public final class NarrowLocale extends MasterToSlaveCallable<String, RuntimeExc
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes sure that processes on an agent get these variables as they are.
+     * Does nothing if processes on the agent get these variables unchanged.
      *
-     * @throws AbortException if they would not; the message names the first such variable and the locale
+     * @throws AbortException if they do not; the message names the first such variable and the locale
      */
     public static void check(Launcher launcher, Map<String, String> variables)
             throws IOException, InterruptedException {
@@ -42,12 +42,12 @@ public final class NarrowLocale extends MasterToSlaveCallable<String, RuntimeExc
         }
     }
 
-    /** {@inheritDoc} Returns the name of this agent's locale, or null if its processes get all characters. */
+    /** {@inheritDoc} Returns the agent's locale, or null if its processes get all characters. */
     @Override
     @CheckForNull
     public String call() {
         String charset = System.getProperty("sun.jnu.encoding", "");
-        // On Windows variables are UTF-16, whatever the locale.
+        // On Windows, variables are UTF-16 in every locale.
         if (File.pathSeparatorChar == ';' || charset.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
             return null;
         }

@@ -6,31 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A call of bw on Unix. A shell reads the variables that are for bw alone from a stream, sets them and becomes bw. So they
- * are on no command line, as they would be where a launcher hands variables over on one: {@code docker exec --env
- * NAME=value} of the plugin docker-workflow. They also come through an agent that runs in the locale C, whose Java makes
- * question marks of all but ASCII, and have exactly their names, whatever the agent's own environment holds.
- *
- * @param command what to run
+ * A call of bw on Unix. A shell reads bw's variables from a stream, sets them and becomes bw, for three reasons. No
+ * variable is on a command line, as with {@code docker exec --env NAME=value} of the docker-workflow plugin. An agent
+ * in the C locale does not turn characters outside ASCII into question marks. The names are exact, whatever the agent's
+ * environment holds.
  */
 record UnixCommand(CliCommand command) {
 
     /**
-     * Only what every POSIX shell has in itself, since the build's {@code PATH} may have no other program, and since a
-     * program gets a secret on its command line; mksh of Debian has no {@code printf} in itself. No backslash, backquote
-     * or line break, which the plugin kubernetes does not quote. An exported SHELLOPTS may have the shell trace what it
-     * does. bw gets no stdin.
+     * Only builtins of every POSIX shell: {@code PATH} may have no other program, and a program would get a secret on
+     * its command line. Debian's mksh has no builtin {@code printf}. No backslash, backquote or line break, because the
+     * kubernetes plugin does not quote them. {@code set +xv} is for an exported SHELLOPTS that traces commands.
      */
     private static final String BECOME_BW = "set +xv; while IFS= read -r n && [ \"$n\" ]; do IFS= read -r v;"
             + " if [ \"$v\" ]; then export \"$n=$v\"; else unset \"$n\"; fi; done; unset n v;"
             + " exec bw \"$@\" </dev/null";
 
-    /** Returns the command line; what it starts reads {@link #variables} from its stdin. */
+    /** Returns a command line that reads {@link #variables} from stdin. */
     List<String> line() {
         return line(BECOME_BW, "sh");
     }
 
-    /** Returns the command line; what it starts reads {@link #variables} from a file, and nothing from its stdin. */
+    /** Returns a command line that reads {@link #variables} from a file, and nothing from stdin. */
     List<String> lineReading(String path) {
         return line("exec <\"$0\"; " + BECOME_BW, path);
     }
@@ -42,10 +39,10 @@ record UnixCommand(CliCommand command) {
     }
 
     /**
-     * Returns bw's variables: for each a line with its name and one with its value, which is empty for one that bw must
-     * not have, and an empty line at the end.
+     * Returns a line with the name and a line with the value of each variable, and an empty line at the end. The value
+     * of a variable that bw must not have is empty.
      *
-     * @throws IllegalArgumentException if there is a line end in one
+     * @throws IllegalArgumentException if a value contains a line end
      */
     byte[] variables() {
         StringBuilder lines = new StringBuilder();

@@ -7,12 +7,11 @@ import java.util.Locale;
 /**
  * A call of bw on Windows.
  *
- * @param program the path of bw, or its name if that is all that is known
- * @param arguments what follows it
+ * @param program the path of bw, or its name if the path is unknown
  */
 record WindowsCommand(String program, List<String> arguments) {
 
-    /** Returns the command line: through cmd.exe unless bw is an .exe, since npm installs a bw.cmd. */
+    /** Returns a command line with cmd.exe unless bw is an .exe, because npm installs a bw.cmd. */
     List<String> line() {
         ArgumentListBuilder line = new ArgumentListBuilder().add(program).add(arguments.toArray(String[]::new));
         return program.toLowerCase(Locale.ROOT).endsWith(".exe")

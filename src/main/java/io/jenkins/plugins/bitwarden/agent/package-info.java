@@ -1,5 +1,2 @@
-/**
- * bw's process and its files on an agent: how it is started through the build's launcher, where its data lies, and how
- * what is left of it is ended.
- */
+/** bw's process and files on an agent: how they are started, created, ended and deleted there. */
 package io.jenkins.plugins.bitwarden.agent;

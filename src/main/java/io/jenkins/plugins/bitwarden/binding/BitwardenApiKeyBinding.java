@@ -23,15 +23,15 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * {@code withCredentials([bitwardenApiKey('id')])}: an API key as the two variables that {@code bw login --apikey}
- * reads, both masked. Needs no workspace.
+ * {@code withCredentials([bitwardenApiKey('id')])}: binds an API key to the two variables that
+ * {@code bw login --apikey} reads. Both are masked. Needs no workspace.
  */
 public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
 
-    /** The variable that bw reads the client_id from. */
+    /** bw reads the client_id from this variable. */
     public static final String CLIENT_ID = "BW_CLIENTID";
 
-    /** The variable that bw reads the client_secret from. */
+    /** bw reads the client_secret from this variable. */
     public static final String CLIENT_SECRET = "BW_CLIENTSECRET";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -39,9 +39,6 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
     private String clientIdVariable;
     private String clientSecretVariable;
 
-    /**
-     * @param credentialsId which key
-     */
     @DataBoundConstructor
     public BitwardenApiKeyBinding(String credentialsId) {
         super(credentialsId);
@@ -59,10 +56,8 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
     }
 
     /**
-     * Sets the variable for the client_id.
-     *
-     * @param name its name; {@value #CLIENT_ID} if blank
-     * @throws IllegalArgumentException if no shell could read a variable of that name
+     * @param name blank for {@value #CLIENT_ID}
+     * @throws IllegalArgumentException if no shell can read a variable of this name
      */
     @DataBoundSetter
     public void setClientIdVariable(String name) {
@@ -76,10 +71,8 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
     }
 
     /**
-     * Sets the variable for the client_secret.
-     *
-     * @param name its name; {@value #CLIENT_SECRET} if blank
-     * @throws IllegalArgumentException if no shell could read a variable of that name
+     * @param name blank for {@value #CLIENT_SECRET}
+     * @throws IllegalArgumentException if no shell can read a variable of this name
      */
     @DataBoundSetter
     public void setClientSecretVariable(String name) {
@@ -134,7 +127,6 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
         return idVariable().equals(secretVariable()) ? Set.of(idVariable()) : Set.of(idVariable(), secretVariable());
     }
 
-    /** What Jenkins knows of this binding. */
     @Extension
     @Symbol("bitwardenApiKey")
     public static class DescriptorImpl extends BindingDescriptor<BitwardenApiKey> {

@@ -8,8 +8,8 @@ import org.jenkinsci.plugins.pipeline.modeldefinition.model.CredentialsBindingHa
 import org.jenkinsci.plugins.variant.OptionalExtension;
 
 /**
- * {@code environment { BW = credentials('id') }} in a declarative pipeline: an API key as {@code BW_CLIENTID} and {@code
- * BW_CLIENTSECRET}. There is no variable {@code BW}, since no one value is the key.
+ * {@code environment { BW = credentials('id') }} in a declarative pipeline: binds an API key to {@code BW_CLIENTID} and
+ * {@code BW_CLIENTSECRET}. There is no variable {@code BW}, because the key is two values.
  */
 @OptionalExtension(requirePlugins = "pipeline-model-extensions")
 public class BitwardenApiKeyHandler extends CredentialsBindingHandler<BitwardenApiKey> {

@@ -1,2 +1,2 @@
-/** The API key as variables of a build. */
+/** Binds an API key to variables of a build. */
 package io.jenkins.plugins.bitwarden.binding;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import jenkins.security.HMACConfidentialKey;
 
 /**
- * Tells a key from what it becomes when it is rotated or sent to another server, and tells nobody what the key is.
+ * Tells whether a key or its server was changed, and does not reveal the key.
  *
- * @param mac what a secret of this controller makes of the key
+ * @param mac an HMAC of the key with a secret of this controller
  */
 record KeyFingerprint(String mac) {
 
@@ -23,7 +23,7 @@ record KeyFingerprint(String mac) {
                 + key.clientSecret().reveal()));
     }
 
-    /** Returns whether this is the key that a credential holds now. */
+    /** Returns whether a credential holds this key now. */
     boolean isOf(BitwardenApiKey credential) {
         try {
             return of(credential.toApiKey()).equals(this);

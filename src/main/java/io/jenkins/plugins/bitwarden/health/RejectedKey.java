@@ -13,13 +13,13 @@ import java.util.Date;
 import java.util.Objects;
 
 /**
- * A key that its server rejects, as it is shown, and written to a file: it holds no secret. The getters are for the
- * monitor's page. Immutable.
+ * A key that its server rejects, without a secret, because it is written to a file. The getters are for the monitor's
+ * page. Immutable.
  */
 public final class RejectedKey {
 
-    /** How long one is shown of which nobody can tell whether it has been changed or deleted. */
-    private static final Duration REMEMBERED = Duration.ofDays(7);
+    /** How long a key is shown if Jenkins cannot tell whether it was changed or deleted. */
+    private static final Duration SHOWN_WITHOUT_STORE = Duration.ofDays(7);
 
     private final String credentialsId;
     private final String name;
@@ -33,10 +33,9 @@ public final class RejectedKey {
     private final long last;
 
     /**
-     * @param owner as {@link StoredKey#owner()} gives it, or null if no store has the credential but a credentials
-     *     provider makes it up
-     * @param user what it was used for last, which is now
-     * @param before what was noted of the same credential before, or null
+     * @param owner see {@link StoredKey#owner()}; null for a credential that a provider generates and no store has
+     * @param user the build or form that used the key now
+     * @param before the previous entry of the same credential, or null
      */
     RejectedKey(BitwardenApiKey credential, ApiKey key, String owner, ModelObject user, RejectedKey before) {
         this.credentialsId = credential.getId();
@@ -51,7 +50,7 @@ public final class RejectedKey {
         this.since = before != null && fingerprint.equals(before.fingerprint) ? before.since : last;
     }
 
-    /** The same, after its owner got another name. */
+    /** The same key after its owner was renamed. */
     RejectedKey(RejectedKey before, String owner) {
         this.credentialsId = before.credentialsId;
         this.name = before.name;
@@ -65,50 +64,51 @@ public final class RejectedKey {
         this.last = before.last;
     }
 
-    /** Returns what people call the credential. */
+    /** Returns the credential's display name. */
     public String getName() {
         return name;
     }
 
-    /** Returns the id of the credential. */
     public String getCredentialsId() {
         return credentialsId;
     }
 
-    /** Returns the first and last characters of the client_id. */
+    /** Returns the masked client_id. */
     public String getClientId() {
         return clientId;
     }
 
-    /** Returns the address of the server that rejects the key. */
+    /** Returns the server's address. */
     public String getServer() {
         return server;
     }
 
-    /** Returns the full name of the folder or job that the credential is stored in, empty for Jenkins itself. */
+    /**
+     * Returns the full name of the credential's folder or job, empty for Jenkins itself, or null if no store has it.
+     */
     @CheckForNull
     public String getOwner() {
         return owner;
     }
 
-    /** Returns when the key was rejected for the first time. */
+    /** Returns when the key was first rejected. */
     public Date getSince() {
         return new Date(since);
     }
 
-    /** Returns the name of the build that used the key last, or null if that was a test on the credential's form. */
+    /** Returns the build that used the key last, or null if that was a test on the credential's form. */
     @CheckForNull
     public String getBuild() {
         return build;
     }
 
-    /** Returns the address of {@link #getBuild()}, from the root of Jenkins. */
+    /** Returns the build's URL, relative to the root of Jenkins. */
     @CheckForNull
     public String getBuildUrl() {
         return buildUrl;
     }
 
-    /** Returns the page on which to update the credential, from the root of Jenkins, or null if there is none. */
+    /** Returns the credential's page, relative to the root of Jenkins, or null if there is none. */
     @CheckForNull
     public String getPage() {
         return owner == null
@@ -124,12 +124,12 @@ public final class RejectedKey {
     }
 
     /**
-     * Returns whether the credential still holds this key, as far as that can be told. Of keys that Jenkins does not keep
-     * itself it is not asked, since that may take a call over the network.
+     * Returns whether the credential may still hold this key. A key that another plugin keeps is not read, because that
+     * may take a network call.
      */
     boolean isStored() {
         if (owner == null) {
-            return Instant.ofEpochMilli(last).plus(REMEMBERED).isAfter(Instant.now());
+            return Instant.ofEpochMilli(last).plus(SHOWN_WITHOUT_STORE).isAfter(Instant.now());
         }
         return StoredKey.of(owner, credentialsId)
                 .map(StoredKey::credential)
@@ -140,7 +140,7 @@ public final class RejectedKey {
         return new KeyFingerprint(fingerprint).isOf(stored);
     }
 
-    /** Returns whether a server's accepting a key is news of this one, or of the one that took its place. */
+    /** Returns whether an accepted key is this one, or has replaced it. */
     boolean isSettledBy(BitwardenApiKey credential, KeyFingerprint accepted) {
         return fingerprint.equals(accepted.mac()) || owner == null && isOf(credential, null);
     }

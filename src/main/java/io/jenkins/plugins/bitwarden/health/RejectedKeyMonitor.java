@@ -5,7 +5,7 @@ import hudson.model.AdministrativeMonitor;
 import java.util.List;
 import org.jenkinsci.Symbol;
 
-/** Tells administrators, and nobody else, which stored keys their servers reject, until they are updated. */
+/** Shows administrators, and nobody else, the stored keys that their servers reject, until they are updated. */
 @Extension
 @Symbol("bitwardenRejectedKeys")
 public final class RejectedKeyMonitor extends AdministrativeMonitor {
@@ -20,7 +20,7 @@ public final class RejectedKeyMonitor extends AdministrativeMonitor {
         return !getKeys().isEmpty();
     }
 
-    /** Returns the keys to show, those that were used last first. */
+    /** Returns the keys to show, the last used first. */
     public List<RejectedKey> getKeys() {
         return RejectedKeys.get().stored();
     }

@@ -26,31 +26,30 @@ import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
- * The keys that their servers reject, in a file of their own. As long as there are none, a login costs nothing here. Safe
- * for use by many threads.
+ * Keeps the keys that their servers reject in a file. While there are none, a login costs nothing here. Thread-safe.
  */
 @Extension
 public final class RejectedKeys implements KeyUseListener {
 
     private static final Logger LOGGER = Logger.getLogger(RejectedKeys.class.getName());
 
-    /** How many are kept, those that were used last; more than this nobody reads. */
+    /** More than this nobody reads. The last used are kept. */
     static final int MOST = 50;
 
-    /** How many of one folder, whose owners could have any number rejected, and so crowd out those of others. */
+    /** Otherwise the owners of one folder could push out the keys of others. */
     static final int MOST_OF_ONE_FOLDER = 10;
 
     private final XmlFile file =
             new XmlFile(Jenkins.XSTREAM2, new File(Jenkins.get().getRootDir(), RejectedKeys.class.getName() + ".xml"));
 
-    /** Those that were used last come first; never changed, but replaced. */
+    /** An immutable list, the last used first. */
     private volatile List<RejectedKey> keys = read();
 
     static RejectedKeys get() {
         return ExtensionList.lookupSingleton(RejectedKeys.class);
     }
 
-    /** Returns those whose credentials still hold the rejected key. */
+    /** Returns the keys that their credentials may still hold. */
     List<RejectedKey> stored() {
         if (keys.isEmpty()) {
             return List.of();
@@ -77,8 +76,8 @@ public final class RejectedKeys implements KeyUseListener {
     }
 
     /**
-     * {@inheritDoc} Of a user's own key nothing is kept: that user has been told, and nobody else can change it. Nor of
-     * a key that has been changed since it was sent.
+     * {@inheritDoc} A user's own key is not kept: only that user can change it, and has been told. A key that was
+     * changed since it was sent is not kept either.
      */
     @Override
     public void rejected(BitwardenApiKey credential, ApiKey key, ModelObject user) {
@@ -128,7 +127,7 @@ public final class RejectedKeys implements KeyUseListener {
         }
     }
 
-    /** A folder that has another name now; Jenkins tells of each that is in it, too. */
+    /** Follows renamed folders. Jenkins calls this for each item in them too. */
     @Extension
     public static final class Folders extends ItemListener {
 

@@ -13,24 +13,18 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
 
-/**
- * An API key in the store that holds it.
- *
- * @param store the store of Jenkins itself, a folder or a job
- * @param domain where in that store
- * @param credential the key
- */
+/** An API key in the store of Jenkins itself, a folder or a job. */
 record StoredKey(CredentialsStore store, Domain domain, BitwardenApiKey credential) {
 
     private static final String JENKINS = "";
 
-    /** Finds the keys of this id that a build of a job, or a credential form, can use: those nearest to it first. */
+    /** Returns the keys with this id that a job or a form can use, the nearest first. */
     static Stream<StoredKey> visibleFrom(ModelObject user, String id) {
         return StreamSupport.stream(CredentialsProvider.lookupStores(user).spliterator(), false)
                 .flatMap(store -> store.getDomains().stream().flatMap(domain -> in(store, domain, id)));
     }
 
-    /** Finds the keys of this id in the store of this owner, as {@link #owner()} gives it; none if that is gone. */
+    /** Returns the keys with this id in the store of an {@link #owner()}, none if the owner does not exist. */
     static Stream<StoredKey> of(String owner, String id) {
         Jenkins jenkins = Jenkins.get();
         ModelObject context = owner.equals(JENKINS) ? jenkins : jenkins.getItemByFullName(owner);
@@ -47,12 +41,12 @@ record StoredKey(CredentialsStore store, Domain domain, BitwardenApiKey credenti
                 .map(credential -> new StoredKey(store, domain, credential));
     }
 
-    /** Returns whose store it is: the full name of a folder or job, empty for Jenkins itself. */
+    /** Returns the full name of the store's folder or job, empty for Jenkins itself. */
     String owner() {
         return store.getContext() instanceof Item item ? item.getFullName() : JENKINS;
     }
 
-    /** Returns its page, from the root of Jenkins; nothing if its store has no pages. */
+    /** Returns its page, relative to the root of Jenkins, or nothing if the store has no pages. */
     Optional<String> page() {
         String home = store.getContext() instanceof Item item ? item.getUrl() : "manage/";
         return Optional.ofNullable(store.getStoreAction())

@@ -18,39 +18,38 @@ import org.jenkinsci.plugins.workflow.steps.FailureHandler;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Replaces secrets in what a block writes to the build's log and in the failures that come out of it. It is written to
- * disk with the build's state, so the pattern, which spells the secrets out, is a {@link Secret}.
+ * Masks secrets in a block's part of the log and in its failures. It is written to disk with the build's state, so the
+ * pattern, which contains the secrets, is a {@link Secret}.
  */
 public final class SecretMask extends ConsoleLogFilter implements Serializable, FailureHandler {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** That of credentials-binding, which drops what is shorter. */
+    /** credentials-binding does not mask shorter texts. */
     private static final int SHORTEST = 3;
 
     private final Secret pattern;
     private final String charset;
 
     /**
-     * @param secrets what nobody shall read
-     * @param charset that of the log
+     * @param charset the log's character set
      */
     public SecretMask(Collection<String> secrets, Charset charset) {
         pattern = Secret.fromString(pattern(secrets).pattern());
         this.charset = charset.name();
     }
 
-    /** Returns what finds all {@link #forms} of these secrets, also as shells quote them and in base64. */
+    /** Returns a pattern for all {@link #forms} of these secrets, also as shells quote them and in base64. */
     static Pattern pattern(Collection<String> secrets) {
         return SecretPatterns.getAggregateSecretPattern(
                 secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet()));
     }
 
     /**
-     * Returns what is looked for on account of a secret: the secret, and each of its lines without the blanks around it,
-     * since a log is masked line by line. What is shorter than three characters is not looked for: hiding it would
-     * garble the log and hide nothing.
+     * Returns the texts to mask for a secret: the secret, and each of its lines without white space around it, because
+     * a log is masked line by line. Texts of less than three characters are left out: to mask them would garble the log
+     * and hide nothing.
      */
     public static Set<String> forms(String secret) {
         return Stream.concat(Stream.of(secret), secret.lines())
@@ -65,7 +64,7 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable, 
         return new SecretPatterns.MaskingOutputStream(logger, () -> compiled, charset);
     }
 
-    /** {@inheritDoc} See SECURITY-3499: a failure's message reaches the log outside of the block. */
+    /** {@inheritDoc} SECURITY-3499: a failure's message reaches the log outside the block. */
     @Override
     @NonNull
     public Throwable handle(@NonNull StepContext context, @NonNull Throwable failure) {

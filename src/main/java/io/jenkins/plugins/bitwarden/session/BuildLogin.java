@@ -7,21 +7,15 @@ import io.jenkins.plugins.bitwarden.cli.Reason;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.KeyUseListener;
 
-/**
- * A login that a build makes with a stored key.
- *
- * @param build the build
- * @param credential where the key is from
- * @param login whom to log in as
- */
+/** A login of a build with the key of a credential. */
 public record BuildLogin(Run<?, ?> build, BitwardenApiKey credential, Login login) {
 
-    /** Tells who wants to know that it worked. */
+    /** Tells the listeners that the server accepts the key. */
     void worked() {
         KeyUseListener.fire(listener -> listener.accepted(credential, login.key()));
     }
 
-    /** Tells who wants to know if it failed because the key is wrong. */
+    /** Tells the listeners if the server rejects the key. */
     void failed(CliFailure failure) {
         if (failure.reason() == Reason.WRONG_KEY) {
             KeyUseListener.fire(listener -> listener.rejected(credential, login.key(), build));

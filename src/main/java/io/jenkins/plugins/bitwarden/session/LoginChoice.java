@@ -17,21 +17,20 @@ import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * How somebody who configures a build says whom to log in as.
+ * Which credentials a build logs in with.
  *
- * @param credentialsId which API key
- * @param masterPasswordId which secret text holds the master password, or null
+ * @param credentialsId the id of the API key
+ * @param masterPasswordId the id of a secret text with the master password, or null
  * @param timeout how long each call of bw may take, in seconds
  */
 public record LoginChoice(String credentialsId, String masterPasswordId, int timeout) {
 
-    /** How long each call of bw may take where nobody says otherwise, in seconds. */
+    /** In seconds. */
     public static final int DEFAULT_TIMEOUT = Math.toIntExact(Login.DEFAULT_LIMIT.toSeconds());
 
     /**
-     * Returns the time limit as it is.
+     * Returns the time limit.
      *
-     * @param timeout in seconds
      * @throws IllegalArgumentException if it is not positive
      */
     public static int legalTimeout(int timeout) {
@@ -42,10 +41,10 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
     }
 
     /**
-     * Finds the two credentials, and notes that this build uses them.
+     * Returns the login with these credentials, and records that the build uses them.
      *
-     * @throws AbortException if the build may not use one of them, or it cannot be right; the message is for whoever
-     *     reads the build's log
+     * @throws AbortException if the build may not use one of them, or its value is invalid; the message is for the
+     *     build's log
      */
     public BuildLogin in(Run<?, ?> build) throws IOException, InterruptedException {
         if (Util.fixEmptyAndTrim(credentialsId) == null) {

@@ -8,7 +8,7 @@ import hudson.remoting.VirtualChannel;
 import java.io.EOFException;
 import java.io.Serial;
 
-/** Thrown where an agent was lost. {@code retry(conditions: [agent()])} knows it by its cause. */
+/** Thrown if the agent is lost. {@code retry(conditions: [agent()])} recognizes it by its cause. */
 public final class LostAgentException extends AbortException {
 
     @Serial
@@ -19,11 +19,7 @@ public final class LostAgentException extends AbortException {
         initCause(new EOFException());
     }
 
-    /**
-     * Returns whether something failed because the agent is lost.
-     *
-     * @param agent the connection with the agent
-     */
+    /** Returns whether something failed because the agent is lost. */
     static boolean explains(Throwable failure, VirtualChannel agent) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ChannelClosedException || cause instanceof RequestAbortedException) {

@@ -7,20 +7,15 @@ import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 
-/**
- * A session's directory that the {@link SessionLedger} knows of from before it is there until after it is gone.
- *
- * @param directory where it is
- * @param note what the ledger says of it
- */
+/** A session's directory that is in the {@link SessionLedger} from before its creation until after its deletion. */
 public record NotedDirectory(AgentDirectory directory, SessionNote note) implements Directory {
 
     /**
-     * Deletes a session's directory, or has it deleted as soon as can be.
+     * Deletes a session's directory. If this throws, {@link SessionReaper} deletes it later.
      *
      * @throws LostAgentException if its agent is not connected
-     * @throws IOException if something of it is left
-     * @throws InterruptedException if the waiting thread was interrupted
+     * @throws IOException if a part of it cannot be deleted
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     public static void delete(SessionNote note) throws IOException, InterruptedException {
         AgentDirectory directory = note.location().orElse(null);
@@ -36,7 +31,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
         return directory.path();
     }
 
-    /** {@inheritDoc} An {@link AbortException} says so in the build's log, unless the agent is lost. */
+    /** {@inheritDoc} That is an {@link AbortException} for the build's log, unless the agent is lost. */
     @Override
     public void create(String dataFile) throws IOException, InterruptedException {
         SessionLedger.get().add(note);
@@ -49,7 +44,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
             SessionLedger.get().release(note);
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The agent may have created it before it was lost, or be about to, so that now is too early to delete it.
+            // A lost agent may create the directory even after this, so it is too early to delete it.
             SessionLedger.get().release(note);
             throw LostAgentException.explains(e, directory.location().getChannel()) ? new IOException(e) : unusable(e);
         }

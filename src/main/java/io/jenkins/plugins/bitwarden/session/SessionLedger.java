@@ -19,9 +19,9 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Which sessions may have a directory on an agent now. Each is written down before its directory is made, and struck out
- * after that is deleted, so that neither a lost agent nor a killed controller makes one be forgotten. One small file for
- * each in {@code JENKINS_HOME/bitwarden-sessions}; no secret is in it.
+ * The sessions that may have a directory on an agent. A note is written before the directory is created, and deleted
+ * after the directory, so that a lost agent or a killed controller leaves no unknown directory. Each note is a file in
+ * {@code JENKINS_HOME/bitwarden-sessions}, without secrets.
  */
 @Extension
 public class SessionLedger {
@@ -30,7 +30,7 @@ public class SessionLedger {
     private static final XStream2 XSTREAM = new XStream2();
     private static final String ENDING = ".xml";
 
-    /** Only agents that stay away, or where nothing can be deleted, make the notes more than the running blocks. */
+    /** There are more notes than running blocks only if agents stay away or directories cannot be deleted. */
     private static final int MOST = 10_000;
 
     private final File folder = new File(Jenkins.get().getRootDir(), "bitwarden-sessions");
@@ -45,9 +45,7 @@ public class SessionLedger {
     }
 
     /**
-     * Writes a session down.
-     *
-     * @throws IOException if that did not reach the disk; the session must not be opened then
+     * @throws IOException if the note is not on disk; the session must not be opened then
      */
     synchronized void add(SessionNote note) throws IOException {
         if (notes().size() >= MOST) {
@@ -61,12 +59,12 @@ public class SessionLedger {
         write(note);
     }
 
-    /** Notes that a session is over, though its directory may still be there. */
+    /** Notes that a session is over, though its directory may still exist. */
     synchronized void release(SessionNote note) {
         replace(note.name(), SessionNote::over);
     }
 
-    /** Forgets a session, since its directory is deleted, or its agent for good. */
+    /** Deletes a note, because the directory is deleted or the agent does not come back. */
     synchronized void strike(SessionNote note) {
         if (notes().remove(note.name()) != null && !file(note.name()).delete()) {
             LOGGER.log(Level.WARNING, "{0} could not be deleted", file(note.name()));
@@ -78,12 +76,12 @@ public class SessionLedger {
         return List.copyOf(notes().values());
     }
 
-    /** Returns how long ago a note was written or changed. */
+    /** Returns the time since a note was written or changed. */
     Duration age(SessionNote note) {
         return Duration.between(Instant.ofEpochMilli(file(note.name()).lastModified()), Instant.now());
     }
 
-    /** Changes all notes that this changes. */
+    /** Applies a change to all notes, and writes those that it changes. */
     synchronized void update(UnaryOperator<SessionNote> change) {
         all().forEach(note -> replace(note.name(), change));
     }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
- * Where the directory of one session is, and for which build: all that must be known to delete it, and no secret. It is
- * kept by the {@link SessionLedger} and with the state of the block that it belongs to.
+ * The node, path and build of one session's directory, which is enough to delete it. It contains no secret. It is
+ * stored in the {@link SessionLedger} and with the state of its block.
  */
 public final class SessionNote implements Serializable {
 
@@ -39,9 +39,10 @@ public final class SessionNote implements Serializable {
     }
 
     /**
-     * Chooses a directory for a new session, beside a workspace and of a name that nobody can know before.
+     * Chooses a directory beside a workspace for a new session. Its name is random, so that nobody can create it
+     * before.
      *
-     * @throws AbortException if the workspace's agent is gone, or there can be nothing beside the workspace
+     * @throws AbortException if the workspace's agent is gone, or nothing can be created beside the workspace
      */
     public static SessionNote of(FilePath workspace, Run<?, ?> build) throws AbortException {
         Computer computer = workspace.toComputer();
@@ -60,7 +61,7 @@ public final class SessionNote implements Serializable {
         return new SessionNote(computer.getName(), directory.getRemote(), build.getExternalizableId(), false);
     }
 
-    /** Returns the directory's name, which no other session has. */
+    /** Returns the directory's unique name. */
     String name() {
         return directory.substring(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1);
     }
@@ -69,7 +70,7 @@ public final class SessionNote implements Serializable {
         return node;
     }
 
-    /** Returns the directory's path on that node. */
+    /** Returns the directory's absolute path on the node. */
     public String directory() {
         return directory;
     }
@@ -79,7 +80,7 @@ public final class SessionNote implements Serializable {
         return build;
     }
 
-    /** Returns whether the session is known to be over, also if its build is not. */
+    /** Returns whether the session is over, even if its build is not. */
     boolean isOver() {
         return over;
     }
@@ -96,7 +97,7 @@ public final class SessionNote implements Serializable {
         return new SessionNote(node, directory, renamedBuild, over);
     }
 
-    /** Returns whether this names a directory as sessions have, and nothing else that could be deleted by mistake. */
+    /** Returns whether the directory has a session's name, so that nothing else is deleted by mistake. */
     boolean isOurs() {
         return node != null
                 && directory != null
@@ -104,14 +105,13 @@ public final class SessionNote implements Serializable {
                 && OUR_NAME.matcher(name()).matches();
     }
 
-    /** Returns the directory, or nothing while its agent is not connected. */
+    /** Returns the directory, or nothing if its agent is not connected. */
     Optional<AgentDirectory> location() {
         Computer computer = Jenkins.get().getComputer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         return Optional.ofNullable(channel).map(connected -> new AgentDirectory(new FilePath(connected, directory)));
     }
 
-    /** Returns where the directory is. */
     @Override
     public String toString() {
         return node.isEmpty() ? directory : directory + " (" + node + ")";

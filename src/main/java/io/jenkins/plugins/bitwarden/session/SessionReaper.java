@@ -24,8 +24,8 @@ import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
 
 /**
- * Deletes what sessions have left: when their build ends, when their agent comes back, when the controller starts, and
- * before another session is opened on the same agent. Between those it does nothing and costs nothing.
+ * Deletes directories that sessions left: when their build ends, their agent comes back, or the controller starts, and
+ * before another session is opened on the same agent.
  */
 public final class SessionReaper {
 
@@ -33,7 +33,7 @@ public final class SessionReaper {
 
     private SessionReaper() {}
 
-    /** Deletes what is left on a node; what cannot be deleted waits for the next time. */
+    /** Deletes directories on a node. One that cannot be deleted is tried again the next time. */
     static void clear(String node) throws InterruptedException {
         for (SessionNote note : left(node)) {
             delete(note);
@@ -41,12 +41,12 @@ public final class SessionReaper {
     }
 
     private static List<SessionNote> left(String node) {
-        // An agent may be back before it is known which builds there are, and which of them go on.
+        // An agent may connect before Jenkins has loaded the builds and resumed them.
         boolean buildsAreKnown = Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_CONFIG_ADAPTED) >= 0;
-        return those(note -> note.node().equals(node) && (note.isOver() || buildsAreKnown && isOver(note)));
+        return notes(note -> note.node().equals(node) && (note.isOver() || buildsAreKnown && isOver(note)));
     }
 
-    /** Notes that a session is over, and deletes its directory as soon as can be. */
+    /** Notes that a session is over, and deletes its directory in the background, now or later. */
     public static void release(SessionNote note) {
         SessionLedger.get().release(note);
         inBackground(List.of(note));
@@ -80,7 +80,7 @@ public final class SessionReaper {
         }
     }
 
-    /** Whoever asks may not see the build, so this is asked by nobody in particular. */
+    /** The current user may not see the build, so Jenkins itself asks. */
     private static boolean isOver(SessionNote note) {
         try (ACLContext everything = ACL.as2(ACL.SYSTEM2)) {
             Run<?, ?> build = note.isOver() ? null : Run.fromExternalizableId(note.build());
@@ -88,22 +88,22 @@ public final class SessionReaper {
         }
     }
 
-    private static List<SessionNote> those(Predicate<SessionNote> wanted) {
+    private static List<SessionNote> notes(Predicate<SessionNote> wanted) {
         return SessionLedger.get().all().stream().filter(wanted).toList();
     }
 
-    /** An agent that is back; for the built-in node, that is the start of the controller. */
+    /** Agents that connect. The built-in node does so when the controller starts. */
     @Extension
     public static final class Agents extends ComputerListener {
 
-        /** How long an agent that registers itself may stay away, as one whose node was deleted while Jenkins was down. */
+        /** Notes of a missing node stay so long, because the node of an agent that registers itself may come back. */
         private static final Duration AWAY = Duration.ofDays(7);
 
         @Override
         public void onOnline(Computer computer, TaskListener listener) throws InterruptedException {
             if (computer instanceof Jenkins.MasterComputer) {
                 SessionLedger ledger = SessionLedger.get();
-                those(note -> !note.node().isEmpty()
+                notes(note -> !note.node().isEmpty()
                                 && Jenkins.get().getNode(note.node()) == null
                                 && ledger.age(note).compareTo(AWAY) > 0)
                         .forEach(ledger::strike);
@@ -112,21 +112,21 @@ public final class SessionReaper {
         }
     }
 
-    /** A build that is over, with its blocks. */
+    /** Builds that end. */
     @Extension
     public static final class Builds extends RunListener<Run<?, ?>> {
 
         @Override
         public void onFinalized(Run<?, ?> build) {
-            inBackground(those(note -> note.build().equals(build.getExternalizableId())));
+            inBackground(notes(note -> note.build().equals(build.getExternalizableId())));
         }
     }
 
-    /** Jobs that are known now, with their builds, or have another name now, and so have their builds. */
+    /** Jobs that are loaded or renamed, with their builds. */
     @Extension
     public static final class Jobs extends ItemListener {
 
-        /** Deletes what is left on agents that were online before it was known which builds go on. */
+        /** Deletes directories on agents that connected before the builds were loaded. */
         @Override
         public void onLoaded() {
             for (Computer computer : Jenkins.get().getComputers()) {
@@ -144,7 +144,7 @@ public final class SessionReaper {
         }
     }
 
-    /** A node that has another name now, or is gone for good and its directories with it, unless it registers itself. */
+    /** Nodes that are renamed or deleted. An {@link EphemeralNode} may come back, so its notes stay. */
     @Extension
     public static final class Nodes extends NodeListener {
 
@@ -159,7 +159,7 @@ public final class SessionReaper {
         @Override
         protected void onDeleted(@NonNull Node node) {
             if (!(node instanceof EphemeralNode)) {
-                those(note -> note.node().equals(node.getNodeName())).forEach(SessionLedger.get()::strike);
+                notes(note -> note.node().equals(node.getNodeName())).forEach(SessionLedger.get()::strike);
             }
         }
     }

@@ -1,5 +1,2 @@
-/**
- * The life of a login of a build: which credentials, opened on which agent, written down in the ledger, and surely
- * deleted.
- */
+/** The life of a build's login: its credentials, its directory on an agent, and the deletion of that directory. */
 package io.jenkins.plugins.bitwarden.session;
