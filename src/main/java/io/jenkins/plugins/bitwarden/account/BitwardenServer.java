@@ -41,8 +41,8 @@ public record BitwardenServer(URI url) {
     /**
      * Returns the server that a user typed.
      *
-     * @param text {@code US}, {@code EU}, or an https address. Blank does not mean {@code US}: the text may come from an
-     *     unset variable for a self-hosted server, whose key must not go to the cloud
+     * @param text {@code US}, {@code EU}, or an https address. Blank does not mean {@code US}: the text may come from
+     *     an unset variable for a self-hosted server, whose key must not go to the cloud
      * @throws InvalidValueException if the text is null, blank or nothing that bw can work with
      */
     public static BitwardenServer of(String text) {
@@ -71,8 +71,8 @@ public record BitwardenServer(URI url) {
     }
 
     /**
-     * @throws InvalidValueException if bw cannot work with this address: it is not https, has no host, an impossible port,
-     *     user info, a query or a fragment
+     * @throws InvalidValueException if bw cannot work with this address: it is not https, has no host, an impossible
+     *     port, user info, a query or a fragment
      */
     public BitwardenServer {
         String host = url.getHost();

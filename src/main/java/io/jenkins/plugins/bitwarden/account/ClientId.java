@@ -23,8 +23,8 @@ public record ClientId(String value) {
     static final Pattern PLACEHOLDER = Pattern.compile("[*•]+");
 
     /**
-     * @throws InvalidValueException if the value is empty, a whole pasted key, a placeholder, an organization's key, which
-     *     bw refuses ("Organization API Key currently not supported"), or does not begin with {@code user.}
+     * @throws InvalidValueException if the value is empty, a whole pasted key, a placeholder, an organization's key,
+     *     which bw refuses ("Organization API Key currently not supported"), or does not begin with {@code user.}
      */
     public ClientId {
         value = value == null ? "" : value.strip();

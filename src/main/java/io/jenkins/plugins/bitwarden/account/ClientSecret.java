@@ -20,8 +20,8 @@ public final class ClientSecret {
 
     /**
      * @param text the client_secret; white space around it is dropped
-     * @throws InvalidValueException if the text is empty, too short, has a gap, or is something else: a client_id, a whole
-     *     pasted key, a placeholder, or a value that Jenkins encrypted
+     * @throws InvalidValueException if the text is empty, too short, has a gap, or is something else: a client_id, a
+     *     whole pasted key, a placeholder, or a value that Jenkins encrypted
      */
     public ClientSecret(String text) {
         value = text == null ? "" : text.strip();

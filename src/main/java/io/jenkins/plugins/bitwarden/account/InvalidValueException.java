@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Thrown if a text cannot be a value of this package. Its message never contains a secret. It has no stack trace, because
- * a form would show the trace too.
+ * Thrown if a text cannot be a value of this package. Its message never contains a secret. It has no stack trace,
+ * because a form would show the trace too.
  */
 public final class InvalidValueException extends IllegalArgumentException {
 

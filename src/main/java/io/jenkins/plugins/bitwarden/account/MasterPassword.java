@@ -9,10 +9,10 @@ public final class MasterPassword {
     private final String value;
 
     /**
-     * @param text the master password. Spaces are part of it. Line ends at its end are dropped: {@code echo} writes one, and
-     *     the web vault accepts none
-     * @throws InvalidValueException if the text is empty, too short, or contains a line end, which no master password has,
-     *     or a NUL, which no environment variable can hold
+     * @param text the master password. Spaces are part of it. Line ends at its end are dropped: {@code echo} writes
+     *     one, and the web vault accepts none
+     * @throws InvalidValueException if the text is empty, too short, or contains a line end, which no master password
+     *     has, or a NUL, which no environment variable can hold
      */
     public MasterPassword(String text) {
         value = withoutLineEndsAtTheEnd(text == null ? "" : text);

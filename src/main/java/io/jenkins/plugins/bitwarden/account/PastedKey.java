@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The two values of a pasted "View API key" box of the web vault: client_id, client_secret, scope and grant_type with their
- * labels. A one-line form field drops line ends, so only the labels separate the values.
+ * The two values of a pasted "View API key" box of the web vault: client_id, client_secret, scope and grant_type with
+ * their labels. A one-line form field drops line ends, so only the labels separate the values.
  */
 public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
 
@@ -15,7 +15,7 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
 
     private static final Pattern START = Pattern.compile("client", Pattern.CASE_INSENSITIVE);
 
-    /** All quantifiers are possessive, so that no text makes the pattern slow. */
+    /** Possessive quantifiers: no part of a text is tried a second time, so no text takes long. */
     private static final String LABEL_END = "[\"']?+\\s*+[:=]?+\\s*+[\"']?+";
 
     private static final Pattern BLOCK = Pattern.compile(
@@ -26,9 +26,7 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
                     + "(?:scope" + LABEL_END + "api.*|grant_?type.*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /**
-     * Returns the key in a pasted box, with or without its line ends, or nothing if the text is something else.
-     */
+    /** Returns the key in a pasted box, with or without its line ends, or nothing if the text is something else. */
     public static Optional<PastedKey> in(String text) {
         if (text == null || text.length() > LONGEST) {
             return Optional.empty();
@@ -46,7 +44,8 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
     }
 
     /**
-     * Returns the key of a form's two fields. Each has its value, or one has the whole box, and the other is empty or agrees.
+     * Returns the key of a form's two fields. Each has its value, or one has the whole box, and the other is empty or
+     * agrees.
      *
      * @throws InvalidValueException if a value is invalid, or the fields contradict each other
      */

@@ -7,8 +7,8 @@ import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
  * A text of unknown origin as one line of a message or a log. Line breaks, control characters, invisible and
- * direction-changing characters and lone surrogates become spaces: otherwise the text could fake a line of the log or hide
- * a part of it.
+ * direction-changing characters and lone surrogates become spaces: otherwise the text could fake a line of the log or
+ * hide a part of it.
  */
 public record PrintableLine(String text) {
 
@@ -19,8 +19,8 @@ public record PrintableLine(String text) {
     }
 
     /**
-     * Returns the message that has the name of a constant. The arguments become printable text, because a number would be
-     * formatted: 3600 as 3,600.
+     * Returns the message that has the name of a constant. The arguments become printable text, because a number would
+     * be formatted: 3600 as 3,600.
      *
      * @param messages the generated class of the messages
      */

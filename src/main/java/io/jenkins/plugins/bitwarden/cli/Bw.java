@@ -23,8 +23,8 @@ final class Bw {
     static final String SESSION = "BW_SESSION";
 
     /**
-     * Variables of a build that bw must not get. They change bw's output or exit code, or make Node.js run other code, print
-     * what it sends, or trust any certificate.
+     * Variables of a build that bw must not get. They change bw's output or exit code, or make Node.js run other code,
+     * print what it sends, or trust any certificate.
      */
     private static final List<String> KEPT_FROM_BW = List.of(
             CLIENT_ID,

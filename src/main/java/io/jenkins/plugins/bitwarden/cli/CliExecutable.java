@@ -29,8 +29,8 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
      *
      * @param name {@code bw}, or an absolute path
      * @param searchPath the value of {@code PATH}
-     * @param extensions {@code .exe} and {@code .cmd} on Windows, where npm installs a {@code bw.cmd}; elsewhere only the
-     *     empty string
+     * @param extensions {@code .exe} and {@code .cmd} on Windows, where npm installs a {@code bw.cmd}; elsewhere only
+     *     the empty string
      * @throws IOException if the file cannot be read
      */
     public static Optional<CliExecutable> find(String name, String searchPath, List<String> extensions)

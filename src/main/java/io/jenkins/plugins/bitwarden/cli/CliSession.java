@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A login of bw in a directory of its own, unlocked if a master password was given. Sessions never share a directory: bw
- * corrupts it if two processes write. To delete the directory is enough to end the session, because {@code bw logout} does
- * not tell the server.
+ * A login of bw in a directory of its own, unlocked if a master password was given. Sessions never share a directory:
+ * bw corrupts it if two processes write. To delete the directory is enough to end the session, because
+ * {@code bw logout} does not tell the server.
  */
 public final class CliSession {
 
@@ -76,8 +76,8 @@ public final class CliSession {
     }
 
     /**
-     * Returns the variables of a process that uses this session. An empty value stands for a variable that the process must
-     * not have.
+     * Returns the variables of a process that uses this session. An empty value stands for a variable that the process
+     * must not have.
      */
     public Map<String, String> environment() {
         return Map.of(DIRECTORY_VARIABLE, directory.path(), Bw.NO_INTERACTION, "true", Bw.SESSION, sessionKey);

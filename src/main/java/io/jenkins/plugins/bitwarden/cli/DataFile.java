@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The {@code data.json} in which bw keeps all its data. The format is not documented. The properties that are used here are
- * the same in bw 2026.6.0 and 2026.9.0. If an expected one is missing, ask bw itself.
+ * The {@code data.json} in which bw keeps all its data. The format is not documented. The properties that are used here
+ * are the same in bw 2026.6.0 and 2026.9.0. If an expected one is missing, ask bw itself.
  *
  * @param server the server that bw shall use
  * @param deviceId the device that bw shall log in as
@@ -51,8 +51,8 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
             .build();
 
     /**
-     * Returns the file for bw's first start. The server in it saves a start of {@code bw config server}. Without the device
-     * id, each login would be a new device, and the server would mail the account's owner.
+     * Returns the file for bw's first start. The server in it saves a start of {@code bw config server}. Without the
+     * device id, each login would be a new device, and the server would mail the account's owner.
      */
     String prepared() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
@@ -66,8 +66,8 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
     }
 
     /**
-     * Returns what the file tells, or {@link AccountState#UNKNOWN} if it is not understood. Nothing else of it is kept, because
-     * the whole vault is in it.
+     * Returns what the file tells, or {@link AccountState#UNKNOWN} if it is not understood. Nothing else of it is kept,
+     * because the whole vault is in it.
      */
     public static AccountState state(InputStream file) throws IOException {
         try (JsonParser data = JSON.createParser(new InputStreamReader(file, StandardCharsets.UTF_8))) {

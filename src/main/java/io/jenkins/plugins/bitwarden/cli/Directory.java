@@ -12,7 +12,8 @@ public interface Directory {
     String path();
 
     /**
-     * Creates it with a {@code data.json}. Only the owner has access (0700 and 0600), if the file system has permissions.
+     * Creates it with a {@code data.json}. Only the owner has access (0700 and 0600), if the file system has
+     * permissions.
      *
      * @param dataFile the content of data.json
      * @throws IOException if it cannot be created, or exists: somebody else may have created it
@@ -20,8 +21,8 @@ public interface Directory {
     void create(String dataFile) throws IOException, InterruptedException;
 
     /**
-     * Returns what {@code data.json} tells, {@link AccountState#UNKNOWN} if there is none. The file is read on that machine,
-     * because the whole vault is in it.
+     * Returns what {@code data.json} tells, {@link AccountState#UNKNOWN} if there is none. The file is read on that
+     * machine, because the whole vault is in it.
      */
     AccountState state() throws IOException, InterruptedException;
 

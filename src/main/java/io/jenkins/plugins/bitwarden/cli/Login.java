@@ -9,8 +9,8 @@ import java.util.UUID;
 /**
  * Which account to log in to, and how.
  *
- * @param deviceId the same for all logins of a controller with this key, because the server mails the account's owner about
- *     each new device
+ * @param deviceId the same for all logins of a controller with this key, because the server mails the account's owner
+ *     about each new device
  * @param masterPassword unlocks the vault after the login
  * @param limit how long each call of bw may take. bw itself waits forever for a server that does not answer
  */

@@ -92,8 +92,8 @@ final class LoginSteps {
     private String unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
         CliResult result = unlockOnce(password);
         if (!result.claimsSuccess() && Reason.of(result) != Reason.WRONG_PASSWORD) {
-            // On servers without user-key-id, such as Vaultwarden, bw 2026.9.0 crashes at the first unlock only. It prints
-            // the server's answer, which may look like any reason.
+            // On servers without user-key-id, such as Vaultwarden, bw 2026.9.0 crashes at the first unlock only.
+            // It prints the server's answer, which may look like any reason.
             result = unlockOnce(password);
         }
         if (!result.claimsSuccess()) {

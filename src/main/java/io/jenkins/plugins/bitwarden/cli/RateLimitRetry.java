@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Calls bw again after a pause if the server limits logins. bw 2026.6.0 and 2026.9.0 do not print how long to wait. The
- * pauses fit the limits of servers: Bitwarden's clouds allow 10 logins a minute for an address, Vaultwarden allows 10 at
- * once and then one in 60 seconds.
+ * pauses fit the limits of servers: Bitwarden's clouds allow 10 logins a minute for an address, Vaultwarden allows 10
+ * at once and then one in 60 seconds.
  */
 final class RateLimitRetry {
 

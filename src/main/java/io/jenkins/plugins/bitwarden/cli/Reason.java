@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Why a session could not be opened or used. Each has a message of the same name in {@code Messages.properties}. The patterns
- * are those of what bw 2026.6.0 and 2026.9.0 print, and the first match counts.
+ * Why a session could not be opened or used. Each has a message of the same name in {@code Messages.properties}. The
+ * patterns are those of what bw 2026.6.0 and 2026.9.0 print, and the first match counts.
  */
 public enum Reason {
     /** Node.js is missing or too old for bw. */

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers which bw executables of one machine read the server from the prepared {@link DataFile}. The format of that file
- * is not documented. A bw that ignored it would send the key of a self-hosted server to the cloud. Thread-safe.
+ * Remembers which bw executables of one machine read the server from the prepared {@link DataFile}. The format of that
+ * file is not documented. A bw that ignored it would send the key of a self-hosted server to the cloud. A build's
+ * environment cannot change the result, because bw is always told its directory. Thread-safe.
  */
 public final class VerifiedExecutables {
 

@@ -3,7 +3,8 @@ package io.jenkins.plugins.bitwarden.identity;
 import org.jvnet.localizer.Localizable;
 
 /**
- * The answer to whether a server accepts an API key. Only {@link Accepted} and {@link Rejected} tell something about the key.
+ * The answer to whether a server accepts an API key. Only {@link Accepted} and {@link Rejected} tell something about
+ * the key.
  */
 public sealed interface Answer permits Accepted, Rejected, Undecided {
 

@@ -10,19 +10,19 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Which addresses the controller may connect to. A user who tests a credential chooses the server's address, and could so
- * probe hosts that only the controller can reach.
+ * Which addresses the controller may connect to. A user who tests a credential chooses the server's address, and could
+ * so probe hosts that only the controller can reach.
  *
- * <p>A proxy resolves host names itself. For a request through a proxy, only IP addresses and {@code localhost} names are
- * checked; the proxy decides about all others.
+ * <p>A proxy resolves host names itself. For a request through a proxy, only IP addresses and {@code localhost} names
+ * are checked; the proxy decides about all others.
  */
 public enum HostPolicy {
     /** For administrators. */
     ANY_ADDRESS,
 
     /**
-     * For all other users. Refuses loopback, unspecified, link-local and multicast addresses, those of this machine, and
-     * those of cloud metadata services. Private networks are allowed, because self-hosted servers are there.
+     * For all other users. Refuses loopback, unspecified, link-local and multicast addresses, those of this machine,
+     * and those of cloud metadata services. Private networks are allowed, because self-hosted servers are there.
      */
     NO_LOCAL_ADDRESS {
         @Override

@@ -18,8 +18,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * Asks a server's identity service whether it accepts a personal API key. The client_secret is sent once, to that server
- * only, over TLS 1.2 or newer: there are no redirects and no retries. Thread-safe.
+ * Asks a server's identity service whether it accepts a personal API key. The client_secret is sent once, to that
+ * server only, over TLS 1.2 or newer: there are no redirects and no retries. Thread-safe.
  */
 public final class IdentityClient {
 
@@ -61,8 +61,8 @@ public final class IdentityClient {
     }
 
     /**
-     * Returns whether the key's server accepts the key, or why that stays unknown. The server counts this as a login: it limits
-     * their number, and mails the account's owner about a new device.
+     * Returns whether the key's server accepts the key, or why that stays unknown. The server counts this as a login:
+     * it limits their number, and mails the account's owner about a new device.
      *
      * @param deviceId the device that builds log in as, so that it is new only once
      * @param deviceName its name in the account's list of devices; not blank

@@ -11,8 +11,8 @@ import okhttp3.Callback;
 import okhttp3.Response;
 
 /**
- * An answer that a thread of OkHttp provides. The caller waits for that thread, because OkHttp's time limit cannot end a DNS
- * lookup, and a socket ignores interrupts.
+ * An answer that a thread of OkHttp provides. The caller waits for that thread, because OkHttp's time limit cannot end
+ * a DNS lookup, and a socket ignores interrupts.
  */
 final class PendingAnswer implements Callback {
 

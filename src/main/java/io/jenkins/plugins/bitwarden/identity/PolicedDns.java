@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import okhttp3.Dns;
 
 /**
- * Resolves host names, and refuses addresses of one host that the policy does not allow. OkHttp connects to the addresses
- * that it gets here, so a name cannot change its address between check and use.
+ * Resolves host names, and refuses addresses of one host that the policy does not allow. OkHttp connects to the
+ * addresses that it gets here, so a name cannot change its address between check and use.
  *
  * @param host the server's host. Any other is a proxy's, which only an administrator can set
  */

@@ -4,14 +4,12 @@ import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import org.jvnet.localizer.Localizable;
 
-/**
- * The server rejects the key: logins fail until the credential is changed.
- */
+/** The server rejects the key: logins fail until the credential is changed. */
 public record Rejected(Rejection rejection, BitwardenServer server) implements Answer {
 
     /**
-     * Returns the message. A cloud does not know the other cloud's accounts, so its message names the other region. The key
-     * is not tried there, because that would send a secret to a server that no user chose.
+     * Returns the message. A cloud does not know the other cloud's accounts, so its message names the other region. The
+     * key is not tried there, because that would send a secret to a server that no user chose.
      */
     @Override
     public Localizable sentence() {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Why a server rejects a key, by the JSON of its answer. Bitwarden's servers only tell {@link #WRONG_KEY}; Vaultwarden tells the
- * others. Each has a message of the same name in {@code Messages.properties}.
+ * Why a server rejects a key, by the JSON of its answer. Bitwarden's servers only tell {@link #WRONG_KEY}; Vaultwarden
+ * tells the others. Each has a message of the same name in {@code Messages.properties}.
  */
 public enum Rejection {
     /** The key is mistyped, rotated, or of another server. */

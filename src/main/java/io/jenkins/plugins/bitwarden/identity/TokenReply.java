@@ -21,8 +21,8 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 
 /**
- * A server's reply. A success is read up to the end of the token, and not kept. Of a failure, at most 64 KiB are read and no
- * text is repeated.
+ * A server's reply. A success is read up to the end of the token, and not kept. Of a failure, at most 64 KiB are read
+ * and no text is repeated.
  *
  * @param response the caller closes it
  */

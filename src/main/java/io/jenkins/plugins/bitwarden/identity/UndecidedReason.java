@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Why it stays unknown whether a server accepts a key. Each has a message of the same name in {@code Messages.properties}. The
- * patterns are those of the JSON of the server's answer.
+ * Why it stays unknown whether a server accepts a key. Each has a message of the same name in
+ * {@code Messages.properties}. The patterns are those of the JSON of the server's answer.
  */
 public enum UndecidedReason {
     /** Bitwarden's servers do not ask for this if an API key is used. */

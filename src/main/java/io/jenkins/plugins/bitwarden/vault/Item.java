@@ -48,8 +48,8 @@ final class Item {
     }
 
     /**
-     * Returns the content of a field. A custom field of the same name is ignored even if the own field has no value, because bw
-     * lists null for values that are hidden from the account.
+     * Returns the content of a field. A custom field of the same name is ignored even if the own field has no value,
+     * because bw lists null for values that are hidden from the account.
      */
     FieldContent field(String name) {
         if (isUndecryptable()) {

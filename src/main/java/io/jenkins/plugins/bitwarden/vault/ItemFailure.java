@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Thrown if bw succeeds, but a value of the vault cannot be read. The message says what happened and what to do. It is one
- * printable line and never contains a value of the vault.
+ * Thrown if bw succeeds, but a value of the vault cannot be read. The message says what happened and what to do. It is
+ * one printable line and never contains a value of the vault.
  */
 public final class ItemFailure extends Exception {
 

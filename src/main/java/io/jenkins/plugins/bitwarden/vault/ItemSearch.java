@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the item of one request among all items of a vault. It keeps only the wanted value, and the ids of a few items that
- * could be meant instead.
+ * Finds the item of one request among all items of a vault. It keeps only the wanted value, and the ids of a few items
+ * that could be meant instead.
  */
 final class ItemSearch {
 
@@ -62,8 +62,8 @@ final class ItemSearch {
     }
 
     /**
-     * Returns the text of the wanted field, or that bw must be asked for a code. To be called after {@link #consider} was called
-     * for all items.
+     * Returns the text of the wanted field, or that bw must be asked for a code. To be called after {@link #consider}
+     * was called for all items.
      *
      * @throws ItemFailure if not exactly one item matches, or its field has no value that a build can use
      */

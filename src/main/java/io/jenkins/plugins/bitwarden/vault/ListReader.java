@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /**
- * Reads the array that {@code bw list} prints, while bw prints it, and holds one object at a time. Never throws and never
- * blocks. Thread-safe: {@link #isWhole()} makes visible what the consumer did.
+ * Reads the array that {@code bw list} prints, while bw prints it, and holds one object at a time. Never throws and
+ * never blocks. Thread-safe: {@link #isWhole()} makes visible what the consumer did.
  */
 final class ListReader extends OutputStream {
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The id of an item, folder, collection or organization, in lower case. It must be a UUID, because servers choose what bw
- * lists, and ids appear in logs and on command lines.
+ * The id of an item, folder, collection or organization, in lower case. It must be a UUID, because servers choose what
+ * bw lists, and ids appear in logs and on command lines.
  */
 record VaultId(String text) {
 

@@ -27,8 +27,8 @@ public final class VaultItems {
     }
 
     /**
-     * Returns the values, in the order of the requests. Starts bw once for all items, once for each authenticator code, and once
-     * for each of folders, collections and organizations if a request names one by its name instead of its id.
+     * Returns the values, in the order of the requests. Starts bw once for all items, once for each authenticator code,
+     * and once for each of folders, collections and organizations if a request names one by its name instead of its id.
      *
      * @throws IllegalStateException if the vault is locked
      * @throws CliFailure if bw fails

@@ -64,7 +64,8 @@ public final class Bench implements AutoCloseable {
     }
 
     public CliSession open(Login login) throws CliFailure, IOException, InterruptedException {
-        return CliSession.open(runner, new LocalDirectory(folder.resolve("s-" + UUID.randomUUID())), login, support, pause -> false);
+        return CliSession.open(
+                runner, new LocalDirectory(folder.resolve("s-" + UUID.randomUUID())), login, support, pause -> false);
     }
 
     /** Runs bw in a session, as a build's own script would. */

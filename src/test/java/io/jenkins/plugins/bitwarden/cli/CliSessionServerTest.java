@@ -137,6 +137,10 @@ class CliSessionServerTest {
             sessions = others.count();
         }
         return CliSession.open(
-                bw, new LocalDirectory(folder.resolve("s-" + sessions)), Samples.loginOnly(server), support, pause -> false);
+                bw,
+                new LocalDirectory(folder.resolve("s-" + sessions)),
+                Samples.loginOnly(server),
+                support,
+                pause -> false);
     }
 }

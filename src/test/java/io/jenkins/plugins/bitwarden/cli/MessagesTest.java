@@ -163,7 +163,8 @@ class MessagesTest {
     private CliFailure failure(ScriptedRunner bw, Login login) {
         LocalDirectory directory = new LocalDirectory(temporary.resolve("session"));
         return catchThrowableOfType(
-                CliFailure.class, () -> CliSession.open(bw, directory, login, new VerifiedExecutables(), pause -> false));
+                CliFailure.class,
+                () -> CliSession.open(bw, directory, login, new VerifiedExecutables(), pause -> false));
     }
 
     private static Properties messages() throws IOException {

@@ -140,7 +140,8 @@ class BitwardenItemTest {
         assertThat(kept.getItems())
                 .extracting(BitwardenItem::request)
                 .containsExactly(
-                        new ItemRequest("registry", "password", null, null, null), new ItemRequest("database", "username", "F", "C", "O"));
+                        new ItemRequest("registry", "password", null, null, null),
+                        new ItemRequest("database", "username", "F", "C", "O"));
         assertThat(new StepConfigTester(jenkins)
                         .configRoundTrip(new WithBitwardenStep("bitwarden"))
                         .isExposeSession())

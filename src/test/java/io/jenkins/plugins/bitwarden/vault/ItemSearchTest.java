@@ -260,7 +260,8 @@ class ItemSearchTest {
                 bw,
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.loginOnly(Samples.SERVER),
-                new VerifiedExecutables(), pause -> false);
+                new VerifiedExecutables(),
+                pause -> false);
 
         assertThatIllegalStateException().isThrownBy(() -> new VaultItems(locked).read(List.of(of("x", "password"))));
     }

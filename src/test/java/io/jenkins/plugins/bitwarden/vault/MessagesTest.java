@@ -107,7 +107,8 @@ class MessagesTest {
                 bw,
                 new LocalDirectory(temporary.resolve("session")),
                 Samples.login(Samples.SERVER),
-                new VerifiedExecutables(), pause -> false);
+                new VerifiedExecutables(),
+                pause -> false);
         return catchThrowableOfType(ItemFailure.class, () -> new VaultItems(session).read(List.of(request)));
     }
 

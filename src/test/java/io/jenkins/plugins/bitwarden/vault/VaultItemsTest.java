@@ -91,7 +91,8 @@ class VaultItemsTest {
                     .hasMessageContaining(TWIN.toString())
                     .hasMessageContaining("folderId " + bench.account.folderId("Production"))
                     .hasMessageNotContaining("twin of");
-            assertThat(failure(session, new ItemRequest("in the trash", "password", null, null, null)).problem())
+            assertThat(failure(session, new ItemRequest("in the trash", "password", null, null, null))
+                            .problem())
                     .isEqualTo(ItemProblem.ITEM_MISSING);
             session.close();
             assertThat(bench.leftovers()).isEmpty();

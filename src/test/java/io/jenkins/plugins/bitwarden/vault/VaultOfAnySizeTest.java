@@ -60,7 +60,8 @@ class VaultOfAnySizeTest {
                     bw,
                     new LocalDirectory(Path.of(arguments[0], "session")),
                     Samples.login(Samples.SERVER),
-                    new VerifiedExecutables(), pause -> false);
+                    new VerifiedExecutables(),
+                    pause -> false);
             try {
                 System.out.println(
                         new VaultItems(session).read(List.of(request)).get(0).reveal());
