@@ -36,9 +36,4 @@ public final class BuildMasks {
             }
         };
     }
-
-    /** Returns whether secrets of this build are still in memory. For tests. */
-    static boolean knows(Run<?, ?> build) {
-        return BY_BUILD.containsKey(build);
-    }
 }

@@ -22,7 +22,6 @@ import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
-import io.jenkins.plugins.bitwarden.masking.MaskedBuilds;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -305,7 +304,13 @@ class BitwardenBuildWrapperTest {
         assertThat(Sessions.beside(workspace(build))).isEmpty();
         assertHoldsNone("the console", JenkinsRule.getLog(build), secrets(build));
         assertHoldsNone(build.getRootDir().toPath(), secrets(build));
-        assertThat(MaskedBuilds.contains(build)).isFalse();
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (OutputStream noLongerMasked = BuildMasks.decorate(build, log)) {
+            noLongerMasked.write(Vault.MASTER_PASSWORD.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .as("what the build's mask makes of a secret, if it is kept in memory")
+                .isEqualTo(Vault.MASTER_PASSWORD);
     }
 
     /** With the session key where a build step has written one. */
