@@ -97,8 +97,7 @@ final class Bw {
             throws CliFailure, IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>();
         KEPT_FROM_BW.forEach(name -> environment.put(name, ""));
-        environment.put(DIRECTORY, directory);
-        environment.put(NO_INTERACTION, "true");
+        environment.putAll(Map.of(DIRECTORY, directory, NO_INTERACTION, "true", "NODE_NO_WARNINGS", "1"));
         environment.putAll(own);
         CliCommand command = new CliCommand(arguments, environment, login.limit());
         CliResult result;
@@ -117,11 +116,7 @@ final class Bw {
         return result;
     }
 
-    /**
-     * Calls bw, for its success only.
-     *
-     * @throws CliFailure also if its exit code is not 0
-     */
+    /** Calls bw, for its success only; throws {@link CliFailure} also if its exit code is not 0. */
     CliResult succeed(Map<String, String> own, String... arguments)
             throws CliFailure, IOException, InterruptedException {
         return successful(call(own, arguments));
@@ -157,7 +152,7 @@ final class Bw {
 
     /** What bw printed, as far as it helps: without noise, secrets, control characters, and short. */
     private String quote(CliResult result) {
-        String text = ANSI.matcher(result.output()).replaceAll("");
+        String text = ANSI.matcher(Reason.withoutWarnings(result.output())).replaceAll("");
         List<String> lines = masked(text, UnaryOperator.identity())
                 .lines()
                 .filter(line -> !line.isBlank() && !NOISE.matcher(line).find())

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  */
 public enum Reason {
     /** bw is there, but its Node is not, or is too old for it. */
-    NO_NODE("env: (?:can't execute )?.?node\\b|exec: node: not found|\\bnode\"?' is not recognized"
-            + "|SyntaxError: (?!.{0,200}JSON)|Unsupported engine"),
+    NO_NODE("\\bnode\"?' is not recognized|SyntaxError: (?!.{0,200}JSON)|Unsupported engine"),
     /** There is no bw, or it may not be run. */
-    NO_CLI("No such file or directory$|command not found|\\bbw: not found|executable file not found"
-            + "|is not recognized as|Permission denied$"),
+    NO_CLI("\\bbw' is not recognized"),
+    /** Node or the system ended bw for the memory that it took. */
+    OUT_OF_MEMORY("Last few GCs|heap out of memory"),
     /** A {@code bw-data} folder beside bw takes the place of the session's own directory. */
     DATA_FOLDER,
     /** bw keeps its data in another place than it was told. */
@@ -23,6 +23,8 @@ public enum Reason {
     SERVER_NOT_SET,
     /** bw did not come to an end in time. */
     TIME_LIMIT,
+    /** The home folder of bw's user cannot be written: it is / for a user that a container does not know. */
+    NO_HOME("(?:EACCES|EROFS)\\b.* '/\\.\\w"),
     /** The directory cannot be written: no right, no space. */
     NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT"),
     /** bw was not given a client_id. */
@@ -34,6 +36,8 @@ public enum Reason {
     /** The server does not know this pair: mistyped, rotated, or of another region. */
     WRONG_KEY("client_id or client_secret is incorrect|Incorrect client_secret"
             + "|(?:Invalid|Malformed) client_id|\\binvalid_client\\b"),
+    /** An administrator of the server disabled the account. */
+    DISABLED("[Uu]ser has been disabled"),
     /** Too many logins from this address. */
     RATE_LIMITED("Rate limit exceeded|Too many|\"statusCode\":429"),
     /** The server asks for a second factor or a confirmation of the device, which real servers do not for keys. */
@@ -49,7 +53,11 @@ public enum Reason {
     /** The host's name is not known. */
     UNKNOWN_HOST("ENOTFOUND|EAI_AGAIN"),
     /** Nobody listens there, or nobody can be reached. */
-    UNREACHABLE("ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up"),
+    UNREACHABLE("ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up"
+            // Node gives no reason where a host has several addresses.
+            + "|failed, reason:\\s*$"),
+    /** The server ended the connection, since bw has no certificate of its own to show. */
+    CLIENT_CERTIFICATE("alert (?:handshake failure|certificate required|bad certificate|number (?:40|42|116)\\b)"),
     /** What answers does not speak TLS. */
     NOT_TLS("EPROTO|wrong version number|before secure TLS connection was established"),
     /** The server's certificate is not one to trust. */
@@ -82,6 +90,20 @@ public enum Reason {
     /** What a shell and env end with if they cannot start a program, in whatever language they say so. */
     private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
+    private static final Pattern NODE = Pattern.compile("env: (?:can't execute )?.?node\\b|exec: node: ");
+
+    /** What the system ends a process with that takes too much memory. */
+    private static final int KILLED = 137;
+
+    /** What a shell, Node and bw print about something else, before the failure; the last with an object in lines below. */
+    private static final Pattern WARNING = Pattern.compile(
+            "^(?:.*[Ww]arning: setlocale.*|.*DeprecationWarning:.*"
+                    + "|Unable to fetch ServerConfig.*(?:\\n[ \\t].*)*+(?:\\n\\})?)$",
+            Pattern.MULTILINE);
+
+    private static final Pattern CA_WARNING =
+            Pattern.compile("^.*[Ww]arning: Ignoring extra certs.*$", Pattern.MULTILINE);
+
     private final Pattern printed;
 
     Reason() {
@@ -97,10 +119,24 @@ public enum Reason {
         if (result.killed()) {
             return TIME_LIMIT;
         }
+        // It may explain a failure, and so is quoted, but does not tell which one.
+        String output = CA_WARNING.matcher(withoutWarnings(result.output())).replaceAll("");
         return Arrays.stream(values())
-                .filter(reason -> reason.printed != null
-                        && reason.printed.matcher(result.output()).find())
+                .filter(reason ->
+                        reason.printed != null && reason.printed.matcher(output).find())
                 .findFirst()
-                .orElse(NOT_STARTED.contains(result.exitCode()) ? NO_CLI : OTHER);
+                .orElseGet(() -> byExitCode(result.exitCode(), output));
+    }
+
+    /** Returns what bw printed, without what has nothing to do with its failure. */
+    static String withoutWarnings(String output) {
+        return WARNING.matcher(output).replaceAll("");
+    }
+
+    private static Reason byExitCode(int exitCode, String output) {
+        if (NOT_STARTED.contains(exitCode)) {
+            return NODE.matcher(output).find() ? NO_NODE : NO_CLI;
+        }
+        return exitCode == KILLED ? OUT_OF_MEMORY : OTHER;
     }
 }
