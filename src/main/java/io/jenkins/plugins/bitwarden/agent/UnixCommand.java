@@ -15,24 +15,34 @@ import java.util.List;
  */
 record UnixCommand(CliCommand command) {
 
+    /** The exit code of a shell that may not read the pipe. */
+    static final int UNREADABLE = 125;
+
     /**
      * Only what every POSIX shell has in itself, since the build's {@code PATH} may have no other program, and since a
      * program gets a secret on its command line; mksh of Debian has no {@code printf} in itself. No backslash, backquote
      * or line break, which the plugin kubernetes does not quote. An exported SHELLOPTS may have the shell trace what it
      * does. bw gets no stdin.
      */
-    private static final String BECOME_BW = "set +xv; while IFS= read -r n && [ \"$n\" ]; do IFS= read -r v;"
-            + " if [ \"$v\" ]; then export \"$n=$v\"; else unset \"$n\"; fi; done; unset n v;"
-            + " exec bw \"$@\" </dev/null";
+    private static final String SET_VARIABLES = "set +xv; while IFS= read -r n && [ \"$n\" ]; do IFS= read -r v;"
+            + " if [ \"$v\" ]; then export \"$n=$v\"; else unset \"$n\"; fi; done; unset n v; ";
+
+    /**
+     * bw's stderr goes to a file and its stdout between two marks, since some launchers make one stream of both. The next
+     * line in the pipe ends bw: in a container, which the agent may not look into, nobody else can.
+     */
+    private static final String WATCH_BW = "exec 3<&0 2>\"$0.err\"; echo \"<${0##*/}>\";"
+            + " bw \"$@\" </dev/null 3<&- & p=$!; { read -r n <&3; kill -9 $p; } >/dev/null & w=$!;"
+            + " wait $p; r=$?; exec 2>/dev/null; kill -9 $w; echo \"<${0##*/}>\"; exit $r";
 
     /** Returns the command line; what it starts reads {@link #variables} from its stdin. */
     List<String> line() {
-        return line(BECOME_BW, "sh");
+        return line(SET_VARIABLES + "exec bw \"$@\" </dev/null", "sh");
     }
 
-    /** Returns the command line; what it starts reads {@link #variables} from a file, and nothing from its stdin. */
+    /** Returns the command line; what it starts reads {@link #variables} from this pipe, and nothing from its stdin. */
     List<String> lineReading(String path) {
-        return line("exec <\"$0\"; " + BECOME_BW, path);
+        return line("[ -r \"$0\" ] || exit " + UNREADABLE + "; exec <\"$0\"; " + SET_VARIABLES + WATCH_BW, path);
     }
 
     private List<String> line(String script, String name) {
