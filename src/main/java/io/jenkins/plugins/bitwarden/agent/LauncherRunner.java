@@ -1,12 +1,14 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Launcher.ProcStarter;
 import hudson.Proc;
 import hudson.model.Computer;
+import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bitwarden.cli.CappedOutput;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
@@ -17,8 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.Serial;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.security.MasterToSlaveCallable;
 import jenkins.util.Timer;
 
 /** Runs bw on an agent, with the launcher of the surrounding blocks, such as one for a container. */
@@ -36,16 +36,26 @@ public final class LauncherRunner implements CliRunner {
 
     private static final Logger LOGGER = Logger.getLogger(LauncherRunner.class.getName());
     private static final String BW = "bw";
+    private static final long SECONDS_TO_END = 5;
 
     private final Launcher launcher;
     private final EnvVars environment;
     private final FilePath folder;
+    private final Duration timeToRead;
 
     /**
      * @param environment the variables of the build's processes
      * @param folder bw's current folder, which only its owner can read
      */
     public LauncherRunner(Launcher launcher, EnvVars environment, FilePath folder) {
+        this(launcher, environment, folder, Duration.ofSeconds(60));
+    }
+
+    /**
+     * @param timeToRead how long a launcher that is decorated may take until its shell has read a pipe
+     */
+    LauncherRunner(Launcher launcher, EnvVars environment, FilePath folder, Duration timeToRead) {
+        this.timeToRead = timeToRead;
         this.launcher = launcher;
         this.environment = environment;
         this.folder = folder;
@@ -54,7 +64,10 @@ public final class LauncherRunner implements CliRunner {
     @Override
     public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         try {
-            if (new AgentProcesses(launcher).arePlain() || !launcher.isUnix()) {
+            if (!launcher.isUnix()) {
+                return new ProgramSearch(launcher, environment).named(run(command, stdout, null));
+            }
+            if (new AgentProcesses(launcher).arePlain()) {
                 return run(command, stdout, null);
             }
             try (NamedPipe pipe = NamedPipe.in(folder)) {
@@ -69,28 +82,52 @@ public final class LauncherRunner implements CliRunner {
     private CliResult run(CliCommand command, OutputStream stdout, @CheckForNull NamedPipe pipe)
             throws IOException, InterruptedException {
         CappedOutput stderr = new CappedOutput();
-        Proc process = starter(command, pipe).stdout(stdout).stderr(stderr).start();
+        MarkedOutput marked = new MarkedOutput(pipe == null ? "" : pipe.marker(), stdout, stderr);
+        Proc process = starter(command, pipe)
+                .stdout(pipe == null ? stdout : marked)
+                .stderr(stderr)
+                .start();
         AtomicBoolean killed = new AtomicBoolean();
-        Future<?> limit = Timer.get()
-                .schedule(
-                        () -> {
-                            killed.set(true);
-                            Computer.threadPoolForRemoting.execute(() -> kill(process));
-                        },
-                        command.limit().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        AtomicBoolean unread = new AtomicBoolean();
+        Future<?> limit = after(command.limit(), () -> {
+            killed.set(true);
+            kill(process, pipe);
+        });
+        Future<?> start = after(timeToRead, () -> {
+            if (pipe != null && !marked.hasBegun()) {
+                unread.set(true);
+                kill(process, pipe);
+            }
+        });
+        int exitCode;
         try {
             if (pipe != null) {
                 pipe.write(new UnixCommand(command).variables());
             }
-            int exitCode = process.join();
-            return new CliResult(exitCode, "", stderr.text(), killed.get());
+            exitCode = process.join();
         } catch (IOException | InterruptedException e) {
-            kill(process);
+            kill(process, pipe);
             throw e;
         } finally {
             limit.cancel(false);
+            start.cancel(false);
         }
+        marked.close();
+        if (unread.get()) {
+            throw new AbortException(Messages.NamedPipe_unread(pipe.path(), timeToRead.toSeconds()));
+        }
+        if (pipe != null && marked.hasBegun()) {
+            return new CliResult(exitCode, "", pipe.stderr(), killed.get());
+        }
+        if (pipe != null && exitCode == UnixCommand.UNREADABLE) {
+            throw new AbortException(Messages.NamedPipe_unreadable(pipe.path(), String.valueOf(pipe.owner())));
+        }
+        return new CliResult(exitCode, "", stderr.text(), killed.get());
+    }
+
+    private static Future<?> after(Duration time, Runnable action) {
+        return Timer.get()
+                .schedule(() -> Computer.threadPoolForRemoting.execute(action), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private ProcStarter starter(CliCommand command, @CheckForNull NamedPipe pipe)
@@ -124,8 +161,13 @@ public final class LauncherRunner implements CliRunner {
     }
 
     /** Ends bw and all that it started, so that no process writes to the directory when it is deleted. */
-    private void kill(Proc process) {
+    private void kill(Proc process, @CheckForNull NamedPipe pipe) {
         try {
+            if (pipe != null) {
+                // Its own shell may be the only one that sees it.
+                pipe.write(new byte[] {'\n'});
+                process.joinWithTimeout(SECONDS_TO_END, TimeUnit.SECONDS, TaskListener.NULL);
+            }
             VirtualChannel channel = launcher.getChannel();
             if (channel != null) {
                 channel.call(new SessionProcesses(folder.getRemote()));
@@ -139,28 +181,6 @@ public final class LauncherRunner implements CliRunner {
     /** {@inheritDoc} A decorated launcher may start a file in a container, which cannot be found from here. */
     @Override
     public Optional<CliExecutable> executable() throws IOException, InterruptedException {
-        VirtualChannel channel = launcher.getChannel();
-        return new AgentProcesses(launcher).arePlain() && channel != null
-                ? Optional.ofNullable(channel.call(new Find(
-                        environment.get("PATH", ""), launcher.isUnix() ? List.of("") : List.of(".exe", ".cmd"))))
-                : Optional.empty();
-    }
-
-    private static final class Find extends MasterToSlaveCallable<CliExecutable, IOException> {
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        private final String searchPath;
-        private final ArrayList<String> extensions;
-
-        Find(String searchPath, List<String> extensions) {
-            this.searchPath = searchPath;
-            this.extensions = new ArrayList<>(extensions);
-        }
-
-        @Override
-        public CliExecutable call() throws IOException {
-            return CliExecutable.find(BW, searchPath, extensions).orElse(null);
-        }
+        return new ProgramSearch(launcher, environment).bw();
     }
 }

@@ -1,24 +1,35 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.RemoteOutputStream;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bitwarden.cli.CliRunner;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.Serial;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
  * Passes bytes to a process in a container that has no usable stdin: {@code docker exec} of the docker-workflow plugin
  * has none, and the kubernetes plugin reads its commands from it. The bytes stay in the kernel's memory until they are
- * read or the pipe is closed. They never reach a disk.
+ * read or the pipe is closed. They never reach a disk. Beside it is a file for what bw writes
+ * to stderr, which is read with the result and deleted.
  */
 final class NamedPipe implements AutoCloseable {
+
+    /** What {@link UnixCommand} appends to the pipe's path for the file with bw's stderr. */
+    private static final String STDERR = ".err";
 
     private final FilePath location;
     private final OutputStream stream;
@@ -49,6 +60,23 @@ final class NamedPipe implements AutoCloseable {
         stream.flush();
     }
 
+    /** Returns what the shell prints around bw's stdout. */
+    String marker() {
+        return "<" + location.getName() + ">";
+    }
+
+    /** Returns what bw wrote to stderr, as much of it as is kept. */
+    String stderr() throws IOException, InterruptedException {
+        try (InputStream file = stderrFile().read()) {
+            return new String(file.readNBytes(CliRunner.MOST_OUTPUT), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns the number of the user that it belongs to. */
+    int owner() throws IOException, InterruptedException {
+        return location.act(new Owner());
+    }
+
     /** Deletes the pipe, with all bytes that were not read. */
     @Override
     public void close() throws IOException, InterruptedException {
@@ -56,7 +84,12 @@ final class NamedPipe implements AutoCloseable {
             stream.close();
         } finally {
             location.delete();
+            stderrFile().delete();
         }
+    }
+
+    private FilePath stderrFile() {
+        return new FilePath(location.getChannel(), location.getRemote() + STDERR);
     }
 
     private static final class Open extends MasterToSlaveFileCallable<OutputStream> {
@@ -71,11 +104,25 @@ final class NamedPipe implements AutoCloseable {
             mkfifo.getOutputStream().close();
             String said = new String(mkfifo.getInputStream().readAllBytes(), Charset.defaultCharset());
             if (mkfifo.waitFor() != 0) {
-                throw new IOException(Messages.NamedPipe_failed(location, said.strip()));
+                throw new AbortException(Messages.NamedPipe_failed(location, said.strip()));
             }
+            // Made here, so that the agent can read it, whatever the container's user is.
+            Files.createFile(
+                    Path.of(location + STDERR),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             // Open for writing only would wait for a reader, perhaps forever.
             RandomAccessFile pipe = new RandomAccessFile(location, "rw");
             return new RemoteOutputStream(new FileOutputStream(pipe.getFD()));
+        }
+    }
+
+    private static final class Owner extends MasterToSlaveFileCallable<Integer> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Integer invoke(File location, VirtualChannel channel) throws IOException {
+            return (Integer) Files.getAttribute(location.toPath(), "unix:uid");
         }
     }
 }

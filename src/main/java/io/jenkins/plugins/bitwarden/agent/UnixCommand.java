@@ -13,23 +13,33 @@ import java.util.List;
  */
 record UnixCommand(CliCommand command) {
 
+    /** The exit code of a shell that may not read the pipe. */
+    static final int UNREADABLE = 125;
+
     /**
      * Only builtins of every POSIX shell: {@code PATH} may have no other program, and a program would get a secret on
      * its command line. Debian's mksh has no builtin {@code printf}. No backslash, backquote or line break, because the
      * kubernetes plugin does not quote them. {@code set +xv} is for an exported SHELLOPTS that traces commands.
      */
-    private static final String BECOME_BW = "set +xv; while IFS= read -r n && [ \"$n\" ]; do IFS= read -r v;"
-            + " if [ \"$v\" ]; then export \"$n=$v\"; else unset \"$n\"; fi; done; unset n v;"
-            + " exec bw \"$@\" </dev/null";
+    private static final String SET_VARIABLES = "set +xv; while IFS= read -r n && [ \"$n\" ]; do IFS= read -r v;"
+            + " if [ \"$v\" ]; then export \"$n=$v\"; else unset \"$n\"; fi; done; unset n v; ";
+
+    /**
+     * bw's stderr goes to a file and its stdout between two marks, since some launchers make one stream of both. The next
+     * line in the pipe ends bw: in a container, which the agent may not look into, nobody else can.
+     */
+    private static final String WATCH_BW = "exec 3<&0 2>\"$0.err\"; echo \"<${0##*/}>\";"
+            + " bw \"$@\" </dev/null 3<&- & p=$!; { read -r n <&3; kill -9 $p; } >/dev/null & w=$!;"
+            + " wait $p; r=$?; exec 2>/dev/null; kill -9 $w; echo \"<${0##*/}>\"; exit $r";
 
     /** Returns a command line that reads {@link #variables} from stdin. */
     List<String> line() {
-        return line(BECOME_BW, "sh");
+        return line(SET_VARIABLES + "exec bw \"$@\" </dev/null", "sh");
     }
 
-    /** Returns a command line that reads {@link #variables} from a file, and nothing from stdin. */
+    /** Returns a command line that reads {@link #variables} from a named pipe, and nothing from stdin. */
     List<String> lineReading(String path) {
-        return line("exec <\"$0\"; " + BECOME_BW, path);
+        return line("[ -r \"$0\" ] || exit " + UNREADABLE + "; exec <\"$0\"; " + SET_VARIABLES + WATCH_BW, path);
     }
 
     private List<String> line(String script, String name) {

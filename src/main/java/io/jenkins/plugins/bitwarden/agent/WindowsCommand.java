@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import hudson.util.ArgumentListBuilder;
+import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,5 +18,24 @@ record WindowsCommand(String program, List<String> arguments) {
         return program.toLowerCase(Locale.ROOT).endsWith(".exe")
                 ? line.toList()
                 : line.toWindowsCommand(true).toList();
+    }
+
+    /** Returns whether it needs a Node: npm's bw.cmd does. */
+    boolean isScript() {
+        return program.toLowerCase(Locale.ROOT).endsWith(".cmd");
+    }
+
+    /** Returns the path of another program in the same folder. */
+    String sibling(String name) {
+        return program.substring(0, Math.max(program.lastIndexOf('\\'), program.lastIndexOf('/')) + 1) + name;
+    }
+
+    /**
+     * Returns a failure in the words of a POSIX shell, since Windows says in its own language that a program is missing.
+     *
+     * @param missing the program that was looked for and not found
+     */
+    static CliResult notFound(CliResult failure, String missing) {
+        return new CliResult(127, failure.stdout(), failure.stderr() + "\nexec: " + missing + ": not found", false);
     }
 }

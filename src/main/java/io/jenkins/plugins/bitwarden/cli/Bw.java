@@ -92,8 +92,8 @@ final class Bw {
             throws CliFailure, IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>();
         KEPT_FROM_BW.forEach(name -> environment.put(name, ""));
-        environment.put(CliSession.DIRECTORY_VARIABLE, directory);
-        environment.put(NO_INTERACTION, "true");
+        environment.putAll(
+                Map.of(CliSession.DIRECTORY_VARIABLE, directory, NO_INTERACTION, "true", "NODE_NO_WARNINGS", "1"));
         environment.putAll(own);
         CliCommand command = new CliCommand(arguments, environment, login.limit());
         CliResult result;
@@ -147,7 +147,7 @@ final class Bw {
 
     /** Returns the helpful part of what bw printed: short, on one line, without noise and secrets. */
     private String quote(CliResult result) {
-        String text = ANSI.matcher(result.output()).replaceAll("");
+        String text = ANSI.matcher(Reason.withoutWarnings(result.output())).replaceAll("");
         List<String> lines = masked(text, UnaryOperator.identity())
                 .lines()
                 .filter(line -> !line.isBlank() && !NOISE.matcher(line).find())

@@ -10,17 +10,19 @@ import java.util.regex.Pattern;
  */
 public enum Reason {
     /** Node.js is missing or too old for bw. */
-    NO_NODE("env: (?:can't execute )?.?node\\b|exec: node: not found|\\bnode\"?' is not recognized"
-            + "|SyntaxError: (?!.{0,200}JSON)|Unsupported engine"),
+    NO_NODE("\\bnode\"?' is not recognized|SyntaxError: (?!.{0,200}JSON)|Unsupported engine"),
     /** bw is missing or not executable. */
-    NO_CLI("No such file or directory$|command not found|\\bbw: not found|executable file not found"
-            + "|is not recognized as|Permission denied$"),
+    NO_CLI("\\bbw' is not recognized"),
+    /** Node or the system ended bw because there was not enough memory. */
+    OUT_OF_MEMORY("Last few GCs|heap out of memory"),
     /** A {@code bw-data} folder beside bw replaces the session's directory. */
     DATA_FOLDER,
     /** bw ignored {@code BITWARDENCLI_APPDATA_DIR}. */
     ELSEWHERE,
     SERVER_NOT_SET,
     TIME_LIMIT,
+    /** The home folder of bw's user is not writable. It is / for a user that the container does not know. */
+    NO_HOME("(?:EACCES|EROFS)\\b.* '/\\.\\w"),
     NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT"),
     NO_CLIENT_ID("client_id is required"),
     NO_CLIENT_SECRET("client_secret is required"),
@@ -29,6 +31,8 @@ public enum Reason {
     /** The key is mistyped, rotated, or of another region. */
     WRONG_KEY("client_id or client_secret is incorrect|Incorrect client_secret"
             + "|(?:Invalid|Malformed) client_id|\\binvalid_client\\b"),
+    /** An administrator of the server disabled the account. */
+    DISABLED("[Uu]ser has been disabled"),
     RATE_LIMITED("Rate limit exceeded|Too many|\"statusCode\":429"),
     /** Two-step login or a new device's confirmation. Bitwarden's servers ask for neither if an API key is used. */
     SECOND_FACTOR("Code is required|^Unauthorized$"),
@@ -38,7 +42,11 @@ public enum Reason {
     SYNC_FAILED("Syncing failed"),
     ALREADY_LOGGED_IN("You are already logged in"),
     UNKNOWN_HOST("ENOTFOUND|EAI_AGAIN"),
-    UNREACHABLE("ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up"),
+    UNREACHABLE("ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up"
+            // Node gives no reason where a host has several addresses.
+            + "|failed, reason:\\s*$"),
+    /** The server ended the TLS handshake: it wants a client certificate. */
+    CLIENT_CERTIFICATE("alert (?:handshake failure|certificate required|bad certificate|number (?:40|42|116)\\b)"),
     NOT_TLS("EPROTO|wrong version number|before secure TLS connection was established"),
     CERTIFICATE("unable to verify the first certificate|unable to get (?:local )?issuer|self.signed certificate"
             + "|certificate has expired|certificate is not yet valid|altnames|CERT_|UNABLE_TO_"),
@@ -65,6 +73,20 @@ public enum Reason {
     /** Exit codes of a shell and of env if they cannot start a program. Their messages depend on the language. */
     private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
+    private static final Pattern NODE = Pattern.compile("env: (?:can't execute )?.?node\\b|exec: node: ");
+
+    /** What the system ends a process with that takes too much memory. */
+    private static final int KILLED = 137;
+
+    /** What a shell, Node and bw print about something else, before the failure; the last with an object in lines below. */
+    private static final Pattern WARNING = Pattern.compile(
+            "^(?:.*[Ww]arning: setlocale.*|.*DeprecationWarning:.*"
+                    + "|Unable to fetch ServerConfig.*(?:\\n[ \\t].*)*+(?:\\n\\})?)$",
+            Pattern.MULTILINE);
+
+    private static final Pattern CA_WARNING =
+            Pattern.compile("^.*[Ww]arning: Ignoring extra certs.*$", Pattern.MULTILINE);
+
     private final Pattern printed;
 
     Reason() {
@@ -80,10 +102,24 @@ public enum Reason {
         if (result.killed()) {
             return TIME_LIMIT;
         }
+        // It may explain a failure, and so is quoted, but does not tell which one.
+        String output = CA_WARNING.matcher(withoutWarnings(result.output())).replaceAll("");
         return Arrays.stream(values())
-                .filter(reason -> reason.printed != null
-                        && reason.printed.matcher(result.output()).find())
+                .filter(reason ->
+                        reason.printed != null && reason.printed.matcher(output).find())
                 .findFirst()
-                .orElse(NOT_STARTED.contains(result.exitCode()) ? NO_CLI : OTHER);
+                .orElseGet(() -> byExitCode(result.exitCode(), output));
+    }
+
+    /** Returns what bw printed, without what has nothing to do with its failure. */
+    static String withoutWarnings(String output) {
+        return WARNING.matcher(output).replaceAll("");
+    }
+
+    private static Reason byExitCode(int exitCode, String output) {
+        if (NOT_STARTED.contains(exitCode)) {
+            return NODE.matcher(output).find() ? NO_NODE : NO_CLI;
+        }
+        return exitCode == KILLED ? OUT_OF_MEMORY : OTHER;
     }
 }

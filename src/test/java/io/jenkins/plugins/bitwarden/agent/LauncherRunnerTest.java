@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -12,11 +13,14 @@ import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes, on this machine and in what stands for a container, with a bw that says what it was given. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
@@ -54,23 +58,22 @@ class LauncherRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aSecretOfAnyCharactersArrivesAsItIs(boolean container) throws Exception {
-        assertThat(run(container, Map.of("BW_PASSWORD", EVERY_CHARACTER)).stdout())
-                .isEqualTo(EVERY_CHARACTER);
+    @EnumSource
+    void aSecretOfAnyCharactersArrivesAsItIs(Around around) throws Exception {
+        assertThat(run(around, Map.of("BW_PASSWORD", EVERY_CHARACTER)).stdout()).isEqualTo(EVERY_CHARACTER);
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aSecretIsNeitherOnACommandLineNorInAFile(boolean container) throws Exception {
+    @EnumSource
+    void aSecretIsNeitherOnACommandLineNorInAFile(Around around) throws Exception {
         bw("tr '\\0' ' ' </proc/$$/cmdline; find . -type f -exec cat {} +; echo \"$BW_PASSWORD\"");
         ContainerDecorator.COMMAND_LINES.clear();
 
-        CliResult result = run(container, Map.of("BW_PASSWORD", "the-password"));
+        CliResult result = run(around, Map.of("BW_PASSWORD", "the-password"));
 
         assertThat(result.stdout()).containsOnlyOnce("the-password").contains("bw login --apikey");
         assertThat(String.join("\n", ContainerDecorator.COMMAND_LINES)).doesNotContain("the-password");
-        assertThat(ContainerDecorator.COMMAND_LINES).hasSize(container ? 1 : 0);
+        assertThat(ContainerDecorator.COMMAND_LINES).hasSize(around == Around.NOTHING ? 0 : 1);
     }
 
     /** As core makes of an abort while it waits for an agent to start a process. */
@@ -90,30 +93,30 @@ class LauncherRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void nothingIsLeftInTheFolder(boolean container) throws Exception {
+    @EnumSource
+    void nothingIsLeftInTheFolder(Around around) throws Exception {
         bw("ls -l");
 
-        String during = run(container, Map.of("BW_PASSWORD", "x")).stdout();
+        String during = run(around, Map.of("BW_PASSWORD", "x")).stdout();
 
-        assertThat(during.contains("prw-------")).isEqualTo(container);
+        assertThat(during.contains("prw-------")).isEqualTo(around != Around.NOTHING);
         assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void bwHasNoStdin(boolean container) throws Exception {
+    @EnumSource
+    void bwHasNoStdin(Around around) throws Exception {
         bw("cat; echo end");
 
-        assertThat(run(container, Map.of("BW_PASSWORD", "x")).stdout()).isEqualTo("end\n");
+        assertThat(run(around, Map.of("BW_PASSWORD", "x")).stdout()).isEqualTo("end\n");
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void argumentsAndOpenVariablesArriveAsTheyAre(boolean container) throws Exception {
+    @EnumSource
+    void argumentsAndOpenVariablesArriveAsTheyAre(Around around) throws Exception {
         bw("printf '%s|' \"$@\" \"$BITWARDENCLI_APPDATA_DIR\"");
 
-        CliResult result = runner(container, new EnvVars())
+        CliResult result = runner(around, new EnvVars())
                 .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/a b/$HOME/$$"), "a b", "$HOME", "$$", "'\"*", ""));
 
         assertThat(result.stdout()).isEqualTo("a b|$HOME|$$|'\"*||/a b/$HOME/$$|");
@@ -121,12 +124,12 @@ class LauncherRunnerTest {
 
     /** Jenkins takes them for one variable and keeps the name it met first; to bw on Unix they are two. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aVariableOfTheBuildInOtherCapitalsTakesNoneOfOurs(boolean container) throws Exception {
+    @EnumSource
+    void aVariableOfTheBuildInOtherCapitalsTakesNoneOfOurs(Around around) throws Exception {
         bw("env | grep -i -e ^bw_ -e ^bitwardencli | sort");
 
         CliResult result = runner(
-                        container,
+                        around,
                         new EnvVars(
                                 "bitwardencli_appdata_dir", "/elsewhere", "Bw_Session", "outer", "bw_password", "p"))
                 .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/ours", "BW_SESSION", "key", "BW_PASSWORD", "")));
@@ -136,56 +139,56 @@ class LauncherRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void dollarSignsInTheBuildsVariablesArriveAsTheyAre(boolean container) throws Exception {
+    @EnumSource
+    void dollarSignsInTheBuildsVariablesArriveAsTheyAre(Around around) throws Exception {
         bw("printf '%s|' \"$http_proxy\" \"$OTHER\"");
 
         CliResult result = runner(
-                        container, new EnvVars("http_proxy", "http://me:pa$$word@proxy", "OTHER", "$HOME ${PATH} $"))
+                        around, new EnvVars("http_proxy", "http://me:pa$$word@proxy", "OTHER", "$HOME ${PATH} $"))
                 .run(command(Map.of()));
 
         assertThat(result.stdout()).isEqualTo("http://me:pa$$word@proxy|$HOME ${PATH} $|");
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatBwMustNotHaveItHasNot(boolean container) throws Exception {
+    @EnumSource
+    void whatBwMustNotHaveItHasNot(Around around) throws Exception {
         bw("echo \"${NODE_OPTIONS-none} ${BW_SESSION-none} ${KEPT-none} ${n-none} ${v-none}\"");
         EnvVars build = new EnvVars("NODE_OPTIONS", "--inspect", "BW_SESSION", "outer", "KEPT", "kept", "v", "v");
 
-        CliResult result = runner(container, build).run(command(Map.of("NODE_OPTIONS", "", "BW_SESSION", "")));
+        CliResult result = runner(around, build).run(command(Map.of("NODE_OPTIONS", "", "BW_SESSION", "")));
 
         assertThat(result.stdout()).isEqualTo("none none kept none none\n");
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aShellThatTracesDoesNotTraceSecrets(boolean container) throws Exception {
+    @EnumSource
+    void aShellThatTracesDoesNotTraceSecrets(Around around) throws Exception {
         EnvVars build = new EnvVars("SHELLOPTS", "verbose:xtrace", "PS4", "+");
 
-        CliResult result = runner(container, build).run(command(Map.of("BW_PASSWORD", "the-password")));
+        CliResult result = runner(around, build).run(command(Map.of("BW_PASSWORD", "the-password")));
 
         assertThat(result.stdout()).isEqualTo("the-password");
         assertThat(result.stderr()).doesNotContain("the-password");
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whereThereIsNoBwTheExitCodeSaysSo(boolean container) throws Exception {
+    @EnumSource
+    void whereThereIsNoBwTheExitCodeSaysSo(Around around) throws Exception {
         Files.delete(bin.resolve("bw"));
 
-        CliResult result = run(container, Map.of("BW_PASSWORD", "x"));
+        CliResult result = run(around, Map.of("BW_PASSWORD", "x"));
 
         assertThat(result.exitCode()).isEqualTo(127);
         assertThat(result.stderr()).contains("bw").contains("not found");
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatTakesTooLongIsKilled(boolean container) throws Exception {
+    @EnumSource
+    void whatTakesTooLongIsKilled(Around around) throws Exception {
         bw("exec sleep 600");
 
-        CliResult result = runner(container, new EnvVars())
+        CliResult result = runner(around, new EnvVars())
                 .run(new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(1)));
 
         assertThat(result.killed()).isTrue();
@@ -193,11 +196,11 @@ class LauncherRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatIsPrintedIsCapped(boolean container) throws Exception {
+    @EnumSource
+    void whatIsPrintedIsCapped(Around around) throws Exception {
         bw("head -c 100000 /dev/zero; head -c 100000 /dev/zero >&2; exit 3");
 
-        CliResult result = run(container, Map.of());
+        CliResult result = run(around, Map.of());
 
         assertThat(result.stdout()).hasSize(64 * 1024);
         assertThat(result.stderr()).hasSize(64 * 1024);
@@ -206,15 +209,74 @@ class LauncherRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whoeverTakesWhatIsPrintedGetsAllOfItAndNothingIsKept(boolean container) throws Exception {
+    @EnumSource
+    void whoeverTakesWhatIsPrintedGetsAllOfItAndNothingIsKept(Around around) throws Exception {
         bw("head -c 100000 /dev/zero");
         ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
-        CliResult result = runner(container, new EnvVars()).run(command(Map.of()), taken);
+        CliResult result = runner(around, new EnvVars()).run(command(Map.of()), taken);
 
         assertThat(taken.size()).isEqualTo(100_000);
         assertThat(result.stdout()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachStreamIsWhatBwWroteToItAndNothingElse(Around around) throws Exception {
+        bw("printf 'an answer'; echo 'a warning' >&2; exit 3");
+
+        CliResult result = run(around, Map.of("BW_PASSWORD", "x"));
+
+        assertThat(result).isEqualTo(new CliResult(3, "an answer", "a warning\n", false));
+    }
+
+    /** It is not among the agent's processes, and the launcher's own process is only a client. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+    void aBwThatOnlyItsShellSeesIsKilledByThat(Around around) throws Exception {
+        bw("echo $$ >pid; exec env -i sleep 600");
+        Launcher client = new Launcher.DecoratedLauncher(launcher(around)) {
+            @Override
+            public Proc launch(ProcStarter starter) throws IOException {
+                return new Client(super.launch(starter));
+            }
+        };
+
+        CliResult result = assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> new LauncherRunner(client, environment(), new FilePath(folder.toFile()))
+                        .run(new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(3))));
+
+        assertThat(result.killed()).isTrue();
+        assertThat(ProcessHandle.of(
+                        Long.parseLong(Files.readString(folder.resolve("pid")).strip())))
+                .isEmpty();
+    }
+
+    @Test
+    void aPipeThatNobodyReadsIsNotWaitedForAsLongAsBw() {
+        Launcher otherKernel = replacing("[ -r \"$$0\" ]", "sleep 600");
+
+        assertThatThrownBy(() -> new LauncherRunner(
+                                otherKernel, environment(), new FilePath(folder.toFile()), Duration.ofSeconds(2))
+                        .run(command(Map.of("BW_PASSWORD", "the-password"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("within 2 seconds, so bw was not started")
+                .hasMessageContaining("Docker Desktop")
+                .hasMessageNotContaining("the-password");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPipeThatTheContainersUserMayNotReadNamesTheUserThatMay() throws Exception {
+        Launcher otherUser = replacing("-r", "-r /nowhere -a -r");
+
+        assertThatThrownBy(() -> new LauncherRunner(otherUser, environment(), new FilePath(folder.toFile()))
+                        .run(command(Map.of("BW_PASSWORD", "the-password"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("may not read the named pipe " + folder)
+                .hasMessageEndingWith("with the uid " + Files.getAttribute(folder, "unix:uid") + ".");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -233,7 +295,7 @@ class LauncherRunnerTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         FilePath nowhere = new FilePath(folder.resolve("gone").toFile());
 
-        assertThatThrownBy(() -> new LauncherRunner(container(), environment(), nowhere)
+        assertThatThrownBy(() -> new LauncherRunner(launcher(Around.CONTAINER), environment(), nowhere)
                         .run(command(Map.of("BW_PASSWORD", "the-password"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("could not create a named pipe")
@@ -241,13 +303,25 @@ class LauncherRunnerTest {
                 .hasMessageNotContaining("the-password");
     }
 
+    /** Returns a container whose shell gets a script that is changed at one place. */
+    private Launcher replacing(String text, String other) {
+        return new Launcher.DecoratedLauncher(launcher(Around.CONTAINER)) {
+            @Override
+            public Proc launch(ProcStarter starter) throws IOException {
+                List<String> line = new ArrayList<>(starter.cmds());
+                line.set(2, line.get(2).replace(text, other));
+                return super.launch(starter.cmds(line));
+            }
+        };
+    }
+
     private void bw(String script) throws IOException {
         Path bw = Files.writeString(bin.resolve("bw"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(bw, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private CliResult run(boolean container, Map<String, String> variables) throws Exception {
-        CliResult result = runner(container, new EnvVars()).run(command(variables));
+    private CliResult run(Around around, Map<String, String> variables) throws Exception {
+        CliResult result = runner(around, new EnvVars()).run(command(variables));
         assertThat(result.killed()).isFalse();
         return result;
     }
@@ -259,13 +333,10 @@ class LauncherRunnerTest {
         return new CliCommand(line, variables, Duration.ofMinutes(5));
     }
 
-    private LauncherRunner runner(boolean container, EnvVars build) {
+    private LauncherRunner runner(Around around, EnvVars build) {
         EnvVars environment = environment();
         environment.putAll(build);
-        return new LauncherRunner(
-                container ? container() : new Launcher.LocalLauncher(TaskListener.NULL),
-                environment,
-                new FilePath(folder.toFile()));
+        return new LauncherRunner(launcher(around), environment, new FilePath(folder.toFile()));
     }
 
     private EnvVars environment() {
@@ -276,8 +347,60 @@ class LauncherRunnerTest {
         return bin + ":" + System.getenv("PATH");
     }
 
-    private Launcher container() {
-        return new ContainerDecorator(path().replace("$", "$$"))
-                .decorate(new Launcher.LocalLauncher(TaskListener.NULL));
+    private Launcher launcher(Around around) {
+        Launcher local = new Launcher.LocalLauncher(TaskListener.NULL);
+        String path = path().replace("$", "$$");
+        return switch (around) {
+            case NOTHING -> local;
+            case CONTAINER -> new ContainerDecorator(path).decorate(local);
+            case MERGED_STREAMS -> new MergedStreamsDecorator(path).decorate(local);
+        };
+    }
+
+    /** What a surrounding block puts around bw. */
+    enum Around {
+        NOTHING,
+        CONTAINER,
+        MERGED_STREAMS
+    }
+
+    /** A process whose end ends nothing else, as the {@code docker} of {@code docker exec}. */
+    private static final class Client extends Proc {
+
+        private final Proc inside;
+
+        Client(Proc inside) {
+            this.inside = inside;
+        }
+
+        @Override
+        public boolean isAlive() throws IOException, InterruptedException {
+            return inside.isAlive();
+        }
+
+        @Override
+        public void kill() {
+            // Nobody inside of the container takes note.
+        }
+
+        @Override
+        public int join() throws IOException, InterruptedException {
+            return inside.join();
+        }
+
+        @Override
+        public InputStream getStdout() {
+            return inside.getStdout();
+        }
+
+        @Override
+        public InputStream getStderr() {
+            return inside.getStderr();
+        }
+
+        @Override
+        public OutputStream getStdin() {
+            return inside.getStdin();
+        }
     }
 }

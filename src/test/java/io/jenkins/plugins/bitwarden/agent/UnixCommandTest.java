@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.io.File;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,7 @@ class UnixCommandTest {
     @ParameterizedTest
     @MethodSource("shells")
     void noProgramButBwIsStarted(List<String> shell) throws Exception {
-        for (String program : List.of("printf", "env", "read", "export", "test", "[")) {
+        for (String program : List.of("printf", "env", "read", "export", "test", "[", "echo", "kill", "wait")) {
             program(program, "echo \"$0 $*\" >> \"$(dirname \"$0\")/started\"");
         }
 
@@ -80,6 +82,55 @@ class UnixCommandTest {
                         "echo \"${NODE_OPTIONS-none}|$BW_SESSION\"",
                         Map.of("NODE_OPTIONS", "", "BW_SESSION", "a")))
                 .isEqualTo("none|a\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void throughAPipeTheStreamsAreApartAndTheExitCodeIsBws(List<String> shell) throws Exception {
+        for (String program : List.of("printf", "env", "read", "export", "test", "[", "echo", "kill", "wait")) {
+            program(program, "echo \"$0 $*\" >> \"$(dirname \"$0\")/started\"");
+        }
+        program("bw", "/bin/cat; printf %s \"$BW_PASSWORD\"; printf %s \"$*\" >&2; exit 3");
+
+        assertThat(runThroughPipe(shell, ""))
+                .isEqualTo(new CliResult(3, "<pipe>\n" + EVERY_CHARACTER + "<pipe>\n", "login --apikey", false));
+        assertThat(bin.resolve("started")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theNextLineInThePipeEndsBw(List<String> shell) throws Exception {
+        program("bw", "exec sleep 600");
+
+        CliResult result = runThroughPipe(shell, "\n");
+
+        assertThat(result.exitCode()).isEqualTo(137);
+        assertThat(result.stdout()).isEqualTo("<pipe>\n<pipe>\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void withoutBwTheExitCodeSaysSoThroughAPipeToo(List<String> shell) throws Exception {
+        CliResult result = runThroughPipe(shell, "");
+
+        assertThat(result.exitCode()).isEqualTo(127);
+        assertThat(result.stderr()).contains("bw").contains("not found");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aPipeThatCannotBeReadHasAnExitCodeOfItsOwn(List<String> shell) throws Exception {
+        List<String> line = new ArrayList<>(shell);
+        List<String> command = command(Map.of()).lineReading(bin.resolve("gone").toString());
+        line.addAll(command.subList(1, command.size()));
+
+        assertThat(new ProcessBuilder(line).start().waitFor()).isEqualTo(UnixCommand.UNREADABLE);
+    }
+
+    /** The plugin kubernetes does not quote them. */
+    @Test
+    void noScriptHasABackslashABackquoteOrALineBreak() {
+        assertThat(String.join(" ", command(Map.of()).lineReading("/pipe"))).doesNotContain("\\", "`", "\n");
     }
 
     @Test
@@ -102,6 +153,27 @@ class UnixCommandTest {
         process.getOutputStream().write(command.variables());
         process.getOutputStream().close();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns what the shell gave, after so much more was written into the pipe. */
+    private CliResult runThroughPipe(List<String> shell, String more) throws Exception {
+        Path pipe = bin.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        UnixCommand command = command(Map.of("BW_PASSWORD", EVERY_CHARACTER));
+        List<String> line = new ArrayList<>(shell);
+        line.addAll(command.lineReading(pipe.toString())
+                .subList(1, command.lineReading(pipe.toString()).size()));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
+        try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw")) {
+            Process process = builder.start();
+            both.write(command.variables());
+            both.write(more.getBytes(StandardCharsets.US_ASCII));
+            String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+            return new CliResult(process.waitFor(), stdout, Files.readString(bin.resolve("pipe.err")), false);
+        }
     }
 
     private void program(String name, String script) throws Exception {

@@ -9,13 +9,20 @@ import hudson.Proc;
 import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
+import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +81,34 @@ class WindowsCommandTest {
         assertThat(launcher.line)
                 .containsExactly("cmd.exe", "/C", "\"bw", "unlock", "--raw", "&&", "exit", "%%ERRORLEVEL%%\"");
         assertThat(launcher.quiet).isTrue();
+    }
+
+    /** As far as this machine can tell: here it is the look for them that matters, not what is started. */
+    @ParameterizedTest
+    @CsvSource({"none, bw", "bw.exe, ", "bw.cmd, node", "bw.cmd node.exe, "})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "programs are no files of any content there")
+    void whichProgramIsMissingIsToldInAnyLanguage(String programs, String missing, @TempDir Path bin) throws Exception {
+        for (String program : programs.split(" ")) {
+            Files.setPosixFilePermissions(
+                    Files.writeString(bin.resolve(program), ""), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Launcher windows = new Launcher.RemoteLauncher(TaskListener.NULL, FilePath.localChannel, false);
+        CliResult german = new CliResult(1, "", "Der Befehl ist entweder falsch geschrieben oder", false);
+
+        CliResult result = new ProgramSearch(windows, new EnvVars("PATH", bin.toString())).named(german);
+
+        assertThat(result)
+                .isEqualTo(
+                        missing == null
+                                ? german
+                                : new CliResult(
+                                        127, "", german.stderr() + "\nexec: " + missing + ": not found", false));
+    }
+
+    @Test
+    void npmsBwStartsTheNodeBesideItIfThereIsOne() {
+        assertThat(new WindowsCommand("C:\\npm\\bw.cmd", List.of()).sibling("node"))
+                .isEqualTo("C:\\npm\\node");
     }
 
     /** A launcher on Windows that starts nothing and remembers what it should have. */

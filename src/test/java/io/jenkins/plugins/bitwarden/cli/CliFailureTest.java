@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLServerSocket;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +136,69 @@ class CliFailureTest {
         }
     }
 
+    static Stream<Arguments> answersToTheConfiguration() {
+        return Stream.of(RealBw.values())
+                .flatMap(bw -> Stream.of(
+                                Failure.BAD_GATEWAY, Failure.FORBIDDEN, Failure.CONNECTION_RESET, Failure.BROKEN_JSON)
+                        .map(answer -> Arguments.of(bw, answer)));
+    }
+
+    /** bw goes on without the server's configuration, but prints first what went wrong with that. */
+    @ParameterizedTest
+    @MethodSource("answersToTheConfiguration")
+    void aServerWithoutConfigurationDoesNotHideAWrongMasterPassword(RealBw version, Failure answer) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.server.failAlways(Endpoint.CONFIG, answer);
+            Login wrong = bench.login(
+                    bench.server.url().toString(),
+                    bench.account.clientSecret(),
+                    "not " + Bench.MASTER_PASSWORD,
+                    Duration.ofSeconds(60));
+
+            assertThat(assertFails(bench, wrong, Reason.WRONG_PASSWORD))
+                    .hasMessageEndingWith("bw said: Cryptography error, The decryption operation failed");
+        }
+    }
+
+    static Stream<Arguments> tlsVersions() {
+        return Stream.of(RealBw.values())
+                .flatMap(bw -> Stream.of("TLSv1.2", "TLSv1.3").map(tls -> Arguments.of(bw, tls)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tlsVersions")
+    void aServerThatWantsAClientCertificateIsNamedAsSuch(RealBw version, String tls) throws Exception {
+        HeldCertificate authority =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate own = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .signedBy(authority)
+                .build();
+        Path trusted = Files.writeString(temporary.resolve("ca.pem"), authority.certificatePem());
+        try (SSLServerSocket mutual = (SSLServerSocket) new HandshakeCertificates.Builder()
+                        .heldCertificate(own)
+                        .addTrustedCertificate(authority.certificate())
+                        .build()
+                        .sslContext()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                Bench bench = new Bench(
+                        version, temporary, Certificate.VALID, Map.of("NODE_EXTRA_CA_CERTS", trusted.toString()))) {
+            mutual.setEnabledProtocols(new String[] {tls});
+            mutual.setNeedClientAuth(true);
+            Thread server = new Thread(() -> answerInHttp(mutual));
+            server.setDaemon(true);
+            server.start();
+            Login certificate = bench.login(
+                    "https://127.0.0.1:" + mutual.getLocalPort(),
+                    bench.account.clientSecret(),
+                    null,
+                    Duration.ofSeconds(60));
+
+            assertFails(bench, certificate, Reason.CLIENT_CERTIFICATE);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aPortWhereNobodyListensIsUnreachable(RealBw version) throws Exception {
@@ -172,6 +238,7 @@ class CliFailureTest {
                         Arguments.of(bw, Certificate.EXPIRED, Map.of()),
                         Arguments.of(bw, Certificate.WRONG_HOST, Map.of()),
                         Arguments.of(bw, Certificate.VALID, Map.of("NODE_EXTRA_CA_CERTS", "")),
+                        Arguments.of(bw, Certificate.VALID, Map.of("NODE_EXTRA_CA_CERTS", "/no/such/file")),
                         Arguments.of(bw, Certificate.EXPIRED, Map.of("NODE_TLS_REJECT_UNAUTHORIZED", "0"))));
     }
 

@@ -33,6 +33,8 @@ class ReasonTest {
                 row(Reason.WRONG_KEY, "Incorrect client_secret"),
                 row(Reason.WRONG_KEY, "Invalid client_id"),
                 row(Reason.WRONG_KEY, "Malformed client_id"),
+                row(Reason.DISABLED, "This user has been disabled (API key login)"),
+                row(Reason.DISABLED, "This user has been disabled"),
                 row(Reason.RATE_LIMITED, "Rate limit exceeded. Try again later."),
                 row(Reason.RATE_LIMITED, "Slow down! Too many requests. Try again soon."),
                 row(Reason.RATE_LIMITED, "{\"response\":null,\"statusCode\":429}"),
@@ -61,6 +63,19 @@ class ReasonTest {
                         }
 
                         Node.js v20.20.2"""),
+                row(
+                        Reason.NOT_WRITABLE,
+                        "Error: EACCES: permission denied, mkdir '/var/lib/jenkins/workspace/job@tmp/bitwarden-1'"),
+                row(Reason.NO_HOME, "Error: EACCES: permission denied, mkdir '/.cache'"),
+                row(Reason.NO_HOME, "Error: EROFS: read-only file system, mkdir '/.config'"),
+                row(Reason.OUT_OF_MEMORY, """
+                        <--- Last few GCs --->
+
+                        [7:0x5c1] 4242 ms: Mark-Compact 62.1 (65.2) -> 61.9 (65.4) MB, allocation failure
+
+                        <--- JS stacktrace --->
+
+                        FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory"""),
                 row(Reason.NOT_WRITABLE, "Error: ENOSPC: no space left on device, write"),
                 row(Reason.OTHER, "Error: Expected user never made active user after initialization."),
                 row(Reason.OTHER, ""));
@@ -70,6 +85,18 @@ class ReasonTest {
         return Stream.of(
                 row(Reason.UNREACHABLE, REQUEST + "connect ECONNREFUSED 127.0.0.1:1"),
                 row(Reason.UNREACHABLE, REQUEST + "socket hang up"),
+                row(Reason.UNREACHABLE, REQUEST),
+                row(Reason.UNREACHABLE, REQUEST.strip() + "\n    at ClientRequest.<anonymous>"),
+                row(
+                        Reason.CLIENT_CERTIFICATE,
+                        REQUEST + "write EPROTO 00A0D2F7C07F0000:error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls "
+                                + "alert handshake failure:../deps/openssl/openssl/ssl/record/rec_layer_s3.c:916:"
+                                + "SSL alert number 40"),
+                row(
+                        Reason.CLIENT_CERTIFICATE,
+                        REQUEST + "00A0D2F7C07F0000:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert "
+                                + "certificate required:../deps/openssl/openssl/ssl/record/rec_layer_s3.c:916:"
+                                + "SSL alert number 116"),
                 row(Reason.UNREACHABLE, REQUEST + "connect ETIMEDOUT 192.0.2.1:443"),
                 row(Reason.UNKNOWN_HOST, REQUEST + "getaddrinfo ENOTFOUND nosuchhost.invalid"),
                 row(Reason.UNKNOWN_HOST, REQUEST + "getaddrinfo EAI_AGAIN vault.example.test"),
@@ -139,11 +166,22 @@ class ReasonTest {
                         Reason.NO_CLI,
                         "'bw' is not recognized as an internal or external command,\r\n"
                                 + "operable program or batch file.\r\n"),
+                row(
+                        Reason.NO_NODE,
+                        "'\"node\"' is not recognized as an internal or external command,\r\n"
+                                + "operable program or batch file.\r\n"),
+                row(Reason.NO_NODE, "SyntaxError: Unexpected token '??='\n    at wrapSafe (internal/modules/cjs)"),
+                row(Reason.OTHER, "SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)"));
+    }
+
+    static Stream<Arguments> printedInsteadOfBw() {
+        return Stream.of(
                 row(Reason.NO_CLI, "bash: line 1: bw: command not found"),
                 row(Reason.NO_CLI, "sh: 1: bw: not found"),
                 row(Reason.NO_CLI, "env: 'bw': No such file or directory\n"),
                 row(Reason.NO_CLI, "env: can't execute 'bw': No such file or directory"),
                 row(Reason.NO_CLI, "/usr/bin/env: 'bw': Permission denied"),
+                row(Reason.NO_CLI, "/opt/node/bin/bw: Permission denied"),
                 row(
                         Reason.NO_CLI,
                         "OCI runtime exec failed: exec failed: unable to start container process: "
@@ -151,14 +189,49 @@ class ReasonTest {
                 row(Reason.NO_NODE, "env: 'node': No such file or directory"),
                 row(Reason.NO_NODE, "/usr/bin/env: \u2018node\u2019: No such file or directory"),
                 row(Reason.NO_NODE, "env: node: No such file or directory"),
+                row(Reason.NO_NODE, "env: \u201enode\u201c: Datei oder Verzeichnis nicht gefunden"),
                 row(Reason.NO_NODE, "env: can't execute 'node': No such file or directory"),
-                row(Reason.NO_NODE, "/usr/local/bin/bw: 15: exec: node: not found"),
-                row(
-                        Reason.NO_NODE,
-                        "'\"node\"' is not recognized as an internal or external command,\r\n"
-                                + "operable program or batch file.\r\n"),
-                row(Reason.NO_NODE, "SyntaxError: Unexpected token '??='\n    at wrapSafe (internal/modules/cjs)"),
-                row(Reason.OTHER, "SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)"));
+                row(Reason.NO_NODE, "/usr/local/bin/bw: 15: exec: node: not found"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("printedInsteadOfBw")
+    void textsOfAShellMeanThatBwWasNotStartedOnlyWithItsExitCode(Reason reason, String output) {
+        assertThat(Reason.of(new CliResult(127, "", output, false))).isEqualTo(reason);
+        assertThat(Reason.of(new CliResult(126, output, "", false))).isEqualTo(reason);
+        assertThat(Reason.of(new CliResult(1, "", output, false))).isEqualTo(Reason.OTHER);
+    }
+
+    static Stream<String> warnings() {
+        return Stream.of(
+                "Warning: Ignoring extra certs from `/gone.pem`, load failed: error:80000002:system library::No such "
+                        + "file or directory",
+                "Warning: Ignoring extra certs from `/mine.pem`, load failed: error:8000000D:system "
+                        + "library::Permission denied",
+                "(node:7) Warning: Ignoring extra certs from `/a`, load failed: error:1E08010C:DECODER "
+                        + "routines::unsupported EACCES",
+                "(node:7) [DEP0040] DeprecationWarning: The `punycode` module is deprecated. Too many users",
+                "bash: warning: setlocale: LC_ALL: cannot change locale (de_DE.UTF-8): No such file or directory",
+                """
+                Unable to fetch ServerConfig from https://vault.example.test/api FetchError: request to \
+                https://vault.example.test/api/config failed, reason: socket hang up
+                    at ClientRequest.<anonymous> (/usr/lib/node_modules/node-fetch/lib/index.js:1501:11) {
+                  type: 'system',
+                  errno: 'ECONNRESET',
+                  code: 'ECONNRESET'
+                }""",
+                "Unable to fetch ServerConfig from https://vault.example.test/api Too many"
+                        + "\n ECONNRESET".repeat(10_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("warnings")
+    void aWarningNeverDecides(String warning) {
+        String wrongPassword = "Cryptography error, The decryption operation failed";
+
+        assertThat(Reason.of(new CliResult(1, "", warning + "\n" + wrongPassword, false)))
+                .isEqualTo(Reason.WRONG_PASSWORD);
+        assertThat(Reason.of(new CliResult(1, "", warning, false))).isEqualTo(Reason.OTHER);
     }
 
     private static Arguments row(Reason reason, String output) {
@@ -188,8 +261,8 @@ class ReasonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"126, NO_CLI", "127, NO_CLI", "1, OTHER", "2, OTHER"})
-    void anExitCodeTellsOfAMissingBwInAnyLanguage(int exitCode, Reason reason) {
+    @CsvSource({"126, NO_CLI", "127, NO_CLI", "137, OUT_OF_MEMORY", "1, OTHER", "2, OTHER"})
+    void anExitCodeTellsOfAMissingBwAndOfTooLittleMemoryInAnyLanguage(int exitCode, Reason reason) {
         String german = "env: \u201ebw\u201c: Datei oder Verzeichnis nicht gefunden";
 
         assertThat(Reason.of(new CliResult(exitCode, "", german, false))).isEqualTo(reason);

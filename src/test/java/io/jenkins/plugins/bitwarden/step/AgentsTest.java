@@ -15,6 +15,7 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.agent.ContainerDecorator;
+import io.jenkins.plugins.bitwarden.agent.MergedStreamsDecorator;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.embedded.Account;
@@ -41,11 +42,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Where and how processes of a build may run: a real bw on agents that are processes of their own. */
 @WithJenkins
@@ -207,6 +210,28 @@ class AgentsTest {
         assertThat(Sessions.beside(workspace(agent))).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whereAContainerGivesBothStreamsAsOneBwsAnswersAreStillToldFromWhatElseIsPrinted(RealBw bw) throws Exception {
+        vault.account.add(VaultItem.login("two-factors").username("robot").totp("JBSWY3DPEHPK3PXP"));
+        DumbSlave agent = agent("agent", machine + "/root", "C");
+
+        WorkflowRun build = run("""
+                node('agent') { %1$s { inContainer(path: '%2$s', mergedStreams: true) {
+                  %3$s { sh 'test "$(bw get password registry 2>&1 | tail -n 1)"; bw status >status.txt 2>&1' }
+                  withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', items: [
+                      bitwardenItem(item: 'registry', variable: 'PASSWORD'),
+                      bitwardenItem(item: 'two-factors', variable: 'CODE', field: 'totp')]) {
+                    sh 'test "$PASSWORD" = hunter2-in-the-vault; test ${#CODE} = 6; test "$CODE" -ge 0'
+                  }
+                } } }
+                """.formatted(vault.withBw(bw), bw.folder() + ":" + System.getenv("PATH"), LOGGED_IN));
+
+        assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
+        assertThat(Sessions.beside(workspace(agent))).isEmpty();
+        assertThat(workspace(agent).child("status.txt").readToString()).contains("\"status\":\"unlocked\"");
+    }
+
     private DumbSlave agent(String name, String root, String locale) throws Exception {
         DumbSlave agent = new DumbSlave(
                 name, root, jenkins.createComputerLauncher(new EnvVars("LC_ALL", locale, "LANG", locale)));
@@ -226,10 +251,14 @@ class AgentsTest {
         return jenkins.buildAndAssertSuccess(job);
     }
 
-    /** {@code inContainer('/its/path') { … }}: the block's processes are put through {@link ContainerDecorator}. */
+    /**
+     * {@code inContainer('/its/path') { … }}: the block's processes are put through {@link ContainerDecorator}, or {@link
+     * MergedStreamsDecorator}.
+     */
     public static final class ContainerStep extends Step {
 
         private final String path;
+        private boolean mergedStreams;
 
         @DataBoundConstructor
         public ContainerStep(String path) {
@@ -240,9 +269,19 @@ class AgentsTest {
             return path;
         }
 
+        public boolean isMergedStreams() {
+            return mergedStreams;
+        }
+
+        @DataBoundSetter
+        public void setMergedStreams(boolean mergedStreams) {
+            this.mergedStreams = mergedStreams;
+        }
+
         @Override
         public StepExecution start(StepContext context) {
-            return new Execution(context, path);
+            return new Execution(
+                    context, mergedStreams ? new MergedStreamsDecorator(path) : new ContainerDecorator(path));
         }
 
         private static final class Execution extends StepExecution {
@@ -250,19 +289,19 @@ class AgentsTest {
             @Serial
             private static final long serialVersionUID = 1;
 
-            private final String path;
+            private final LauncherDecorator decorator;
 
-            Execution(StepContext context, String path) {
+            Execution(StepContext context, LauncherDecorator decorator) {
                 super(context);
-                this.path = path;
+                this.decorator = decorator;
             }
 
             @Override
             public boolean start() throws Exception {
                 StepContext context = getContext();
                 context.newBodyInvoker()
-                        .withContext(BodyInvoker.mergeLauncherDecorators(
-                                context.get(LauncherDecorator.class), new ContainerDecorator(path)))
+                        .withContext(
+                                BodyInvoker.mergeLauncherDecorators(context.get(LauncherDecorator.class), decorator))
                         .withCallback(BodyExecutionCallback.wrap(context))
                         .start();
                 return false;
