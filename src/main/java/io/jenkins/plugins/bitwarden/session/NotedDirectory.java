@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.session;
 
 import hudson.AbortException;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.Directory;
@@ -12,8 +13,9 @@ import java.nio.file.FileAlreadyExistsException;
  *
  * @param directory where it is
  * @param note what the ledger says of it
+ * @param listener the log of the build
  */
-public record NotedDirectory(AgentDirectory directory, SessionNote note) implements Directory {
+public record NotedDirectory(AgentDirectory directory, SessionNote note, TaskListener listener) implements Directory {
 
     /**
      * Deletes a session's directory, or has it deleted as soon as can be.
@@ -28,7 +30,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
             SessionReaper.release(note);
             throw new LostAgentException(Messages.NotedDirectory_agentGone(note));
         }
-        new NotedDirectory(directory, note).delete();
+        new NotedDirectory(directory, note, TaskListener.NULL).delete();
     }
 
     @Override
@@ -39,9 +41,14 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
     /** {@inheritDoc} An {@link AbortException} says so in the build's log, unless the agent is lost. */
     @Override
     public void create(String dataFile) throws IOException, InterruptedException {
-        SessionLedger.get().add(note);
         try {
-            directory.create(dataFile);
+            SessionLedger.get().add(note);
+            if (!directory.createPrivate(dataFile)) {
+                listener.getLogger().println(Messages.NotedDirectory_notPrivate(note));
+            }
+        } catch (AbortException notCreated) {
+            SessionLedger.get().strike(note);
+            throw notCreated;
         } catch (FileAlreadyExistsException notOurs) {
             SessionLedger.get().strike(note);
             throw unusable(notOurs);
