@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import hudson.AbortException;
 import hudson.FilePath;
-import hudson.Util;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.DataFile;
@@ -10,17 +10,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
+import java.time.Duration;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -29,8 +22,10 @@ import jenkins.MasterToSlaveFileCallable;
  */
 public record AgentDirectory(FilePath location) implements Directory {
 
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+    /** Windows refuses to delete what a process has open, and virus scanners open it; NFS keeps it under another name. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final long PAUSE_MILLIS = 200;
 
     @Override
     public String path() {
@@ -39,7 +34,22 @@ public record AgentDirectory(FilePath location) implements Directory {
 
     @Override
     public void create(String dataFile) throws IOException, InterruptedException {
-        location.act(new Create(dataFile));
+        createPrivate(dataFile);
+    }
+
+    /**
+     * Creates it as {@link #create} does.
+     *
+     * @return whether its owner alone may enter it; false where the file system has no such rights
+     * @throws AbortException if every user of the agent may rename what is in the folder above it
+     */
+    public boolean createPrivate(String dataFile) throws IOException, InterruptedException {
+        PrivateDirectory.Creation creation = location.act(new Create(dataFile));
+        if (creation == PrivateDirectory.Creation.REFUSED) {
+            throw new AbortException(
+                    Messages.AgentDirectory_parentIsOpen(location.getParent().getRemote()));
+        }
+        return creation == PrivateDirectory.Creation.PRIVATE;
     }
 
     @Override
@@ -47,30 +57,23 @@ public record AgentDirectory(FilePath location) implements Directory {
         return location.act(new State());
     }
 
+    /** {@inheritDoc} Ends the processes that use it first. Where it cannot be deleted, tries again for some seconds. */
     @Override
     public void delete() throws IOException, InterruptedException {
-        location.act(new Delete());
+        location.act(new Delete(path(), PATIENCE));
     }
 
-    /** Ends the processes that still use this directory, such as those of an agent that died and came back. */
-    public void end() throws IOException, InterruptedException {
-        VirtualChannel agent = location.getChannel();
-        if (agent != null) {
-            agent.call(new SessionProcesses(path()));
-        }
+    /**
+     * Deletes it as {@link #delete} does, but tries only once.
+     *
+     * @throws IOException if something of it is left
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public void deleteAtOnce() throws IOException, InterruptedException {
+        location.act(new Delete(path(), Duration.ZERO));
     }
 
-    private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions, Path file) {
-        return isPosix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static final class Create extends MasterToSlaveFileCallable<Void> {
+    private static final class Create extends MasterToSlaveFileCallable<PrivateDirectory.Creation> {
         @Serial
         private static final long serialVersionUID = 1;
 
@@ -81,19 +84,8 @@ public record AgentDirectory(FilePath location) implements Directory {
         }
 
         @Override
-        public Void invoke(File location, VirtualChannel channel) throws IOException {
-            Path directory = location.toPath();
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(directory, attributes(OWNER_DIRECTORY, directory));
-            Path file = directory.resolve(DataFile.NAME);
-            var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (var channelToFile = Files.newByteChannel(file, options, attributes(OWNER_FILE, file))) {
-                var bytes = StandardCharsets.UTF_8.encode(dataFile);
-                while (bytes.hasRemaining()) {
-                    channelToFile.write(bytes);
-                }
-            }
-            return null;
+        public PrivateDirectory.Creation invoke(File location, VirtualChannel channel) throws IOException {
+            return new PrivateDirectory(location.toPath()).create(dataFile);
         }
     }
 
@@ -117,27 +109,32 @@ public record AgentDirectory(FilePath location) implements Directory {
         @Serial
         private static final long serialVersionUID = 1;
 
-        @Override
-        public Void invoke(File location, VirtualChannel channel) throws IOException {
-            try {
-                Util.deleteRecursive(location);
-            } catch (IOException forbidden) {
-                permit(location.toPath());
-                Util.deleteRecursive(location);
-            }
-            return null;
+        private final String path;
+        private final Duration patience;
+
+        /**
+         * @param path as processes have it in their environment; a {@link File} may spell it in another way
+         */
+        Delete(String path, Duration patience) {
+            this.path = path;
+            this.patience = patience;
         }
 
-        /** {@link Util#deleteRecursive} fails in folders without permissions for their owner. */
-        private static void permit(Path folder) throws IOException {
-            if (!isPosix(folder) || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                return;
-            }
-            Files.setPosixFilePermissions(folder, OWNER_DIRECTORY);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    permit(file);
+        @Override
+        public Void invoke(File location, VirtualChannel channel) throws IOException, InterruptedException {
+            new SessionProcesses(path).call();
+            DirectoryTree tree = new DirectoryTree(location.toPath());
+            long start = System.nanoTime();
+            while (true) {
+                try {
+                    tree.delete();
+                    return null;
+                } catch (IOException inUse) {
+                    if (System.nanoTime() - start >= patience.toNanos()) {
+                        throw inUse;
+                    }
                 }
+                Thread.sleep(PAUSE_MILLIS);
             }
         }
     }

@@ -1,14 +1,19 @@
 package io.jenkins.plugins.bitwarden.session;
 
 import hudson.AbortException;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 
-/** A session's directory that is in the {@link SessionLedger} from before its creation until after its deletion. */
-public record NotedDirectory(AgentDirectory directory, SessionNote note) implements Directory {
+/**
+ * A session's directory that is in the {@link SessionLedger} from before its creation until after its deletion.
+ *
+ * @param listener the log of the build
+ */
+public record NotedDirectory(AgentDirectory directory, SessionNote note, TaskListener listener) implements Directory {
 
     /**
      * Deletes a session's directory. If this throws, {@link SessionReaper} deletes it later.
@@ -23,7 +28,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
             SessionReaper.release(note);
             throw new LostAgentException(Messages.NotedDirectory_agentGone(note));
         }
-        new NotedDirectory(directory, note).delete();
+        new NotedDirectory(directory, note, TaskListener.NULL).delete();
     }
 
     @Override
@@ -34,9 +39,14 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note) impleme
     /** {@inheritDoc} That is an {@link AbortException} for the build's log, unless the agent is lost. */
     @Override
     public void create(String dataFile) throws IOException, InterruptedException {
-        SessionLedger.get().add(note);
         try {
-            directory.create(dataFile);
+            SessionLedger.get().add(note);
+            if (!directory.createPrivate(dataFile)) {
+                listener.getLogger().println(Messages.NotedDirectory_notPrivate(note));
+            }
+        } catch (AbortException notCreated) {
+            SessionLedger.get().strike(note);
+            throw notCreated;
         } catch (FileAlreadyExistsException notOurs) {
             SessionLedger.get().strike(note);
             throw unusable(notOurs);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public class SessionLedger {
 
     private final File folder = new File(Jenkins.get().getRootDir(), "bitwarden-sessions");
     private Map<String, SessionNote> notes;
+
+    /** How often each directory could not be deleted since the controller started; none are not in it. */
+    private final Map<String, Integer> failures = new HashMap<>();
 
     static {
         XSTREAM.alias("session", SessionNote.class);
@@ -66,9 +70,20 @@ public class SessionLedger {
 
     /** Deletes a note, because the directory is deleted or the agent does not come back. */
     synchronized void strike(SessionNote note) {
+        failures.remove(note.name());
         if (notes().remove(note.name()) != null && !file(note.name()).delete()) {
             LOGGER.log(Level.WARNING, "{0} could not be deleted", file(note.name()));
         }
+    }
+
+    /** Counts that a directory could not be deleted, and returns how often that was so. */
+    synchronized int failed(SessionNote note) {
+        return failures.merge(note.name(), 1, Integer::sum);
+    }
+
+    /** Returns how often a directory could not be deleted since the controller started. */
+    synchronized int failures(SessionNote note) {
+        return failures.getOrDefault(note.name(), 0);
     }
 
     /** Returns all notes, the oldest first. */

@@ -62,7 +62,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         try {
             CliSession session = CliSession.open(
                     new LauncherRunner(launcher, environment, directory.location()),
-                    new NotedDirectory(directory, note),
+                    new NotedDirectory(directory, note, listener),
                     login,
                     VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables()),
                     pause -> waitForServer(login, pause));

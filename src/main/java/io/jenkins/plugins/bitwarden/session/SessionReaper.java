@@ -17,26 +17,36 @@ import hudson.slaves.EphemeralNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
+import jenkins.util.Timer;
 
 /**
  * Deletes directories that sessions left: when their build ends, their agent comes back, or the controller starts, and
- * before another session is opened on the same agent.
+ * before another session is opened on the same agent. A directory that cannot be deleted is tried again at growing
+ * intervals, so that it does not slow down each login.
  */
 public final class SessionReaper {
 
     private static final Logger LOGGER = Logger.getLogger(SessionReaper.class.getName());
 
+    /** In seconds. The pause doubles with each attempt. */
+    private static final long FIRST_PAUSE = 10;
+
+    private static final long LONGEST_PAUSE = 3600;
+
     private SessionReaper() {}
 
-    /** Deletes directories on a node. One that cannot be deleted is tried again the next time. */
+    /** Deletes directories on a node, except for those that could not be deleted before: they have a time of their own. */
     static void clear(String node) throws InterruptedException {
         for (SessionNote note : left(node)) {
-            delete(note);
+            if (SessionLedger.get().failures(note) == 0) {
+                delete(note);
+            }
         }
     }
 
@@ -71,13 +81,28 @@ public final class SessionReaper {
         try {
             var directory = note.location();
             if (directory.isPresent()) {
-                directory.get().end();
-                directory.get().delete();
+                directory.get().deleteAtOnce();
                 SessionLedger.get().strike(note);
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> note + " could not be deleted; will be tried again");
+            tryLater(note, e);
         }
+    }
+
+    private static void tryLater(SessionNote note, Exception failure) {
+        int failures = SessionLedger.get().failed(note);
+        long seconds = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures - 1, Integer.SIZE));
+        LOGGER.log(
+                Level.WARNING,
+                failures == 1 ? failure : null,
+                () -> note + " could not be deleted; next attempt in " + seconds + " seconds");
+        // An attempt in between, such as when the agent connected, has scheduled its own successor.
+        Runnable again = () -> {
+            if (SessionLedger.get().failures(note) == failures) {
+                inBackground(List.of(note));
+            }
+        };
+        Timer.get().schedule(again, seconds, TimeUnit.SECONDS);
     }
 
     /** The current user may not see the build, so Jenkins itself asks. */
@@ -108,7 +133,9 @@ public final class SessionReaper {
                                 && ledger.age(note).compareTo(AWAY) > 0)
                         .forEach(ledger::strike);
             }
-            clear(computer.getName());
+            for (SessionNote note : left(computer.getName())) {
+                delete(note);
+            }
         }
     }
 
@@ -118,7 +145,8 @@ public final class SessionReaper {
 
         @Override
         public void onFinalized(Run<?, ?> build) {
-            inBackground(notes(note -> note.build().equals(build.getExternalizableId())));
+            inBackground(notes(note -> note.build().equals(build.getExternalizableId())
+                    && SessionLedger.get().failures(note) == 0));
         }
     }
 

@@ -1,17 +1,22 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.FilePath;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes and links are those of POSIX")
@@ -94,6 +100,105 @@ class AgentDirectoryDeleteTest {
         directory.delete();
 
         assertThat(location).doesNotExist();
+    }
+
+    @Test
+    void foldersAreDeletedByPathsToo() throws Exception {
+        directory.create("{}");
+        Path inner = Files.createDirectories(location.resolve("cache/inner"));
+        Files.createFile(inner.resolve("file"));
+        Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("---------"));
+
+        new DirectoryTree(location).deleteByPaths();
+
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Systems refuse paths of more than 4,096 bytes or fewer. */
+    @ParameterizedTest
+    @CsvSource({"20, 250", "3000, 1"})
+    void foldersOfAnyDepthAreDeleted(int levels, int length) throws Exception {
+        directory.create("{}");
+        Path chain = Files.createDirectory(temporary.resolve("chain"));
+        Files.createFile(chain.resolve("file"));
+        Path outer = temporary.resolve("outer");
+        for (int i = 0; i < levels; i++) {
+            Files.createDirectory(outer);
+            Files.createFile(outer.resolve("file"));
+            Files.move(chain, outer.resolve("d".repeat(length)));
+            Files.move(outer, chain);
+        }
+        Files.move(chain, location.resolve("chain"));
+
+        directory.delete();
+
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void processesThatUseItAreEnded() throws Exception {
+        directory.create("{}");
+        ProcessBuilder sleep = new ProcessBuilder("sleep", "600");
+        sleep.environment().put("BITWARDENCLI_APPDATA_DIR", directory.path());
+        Process daemon = sleep.start();
+        sleep.environment().put("BITWARDENCLI_APPDATA_DIR", directory.path() + "-of-another");
+        Process another = sleep.start();
+        try {
+            directory.delete();
+
+            assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(another.isAlive()).isTrue();
+        } finally {
+            daemon.destroyForcibly();
+            another.destroyForcibly();
+        }
+    }
+
+    /** As where a process on Windows, or a virus scanner, has a file open for a moment. */
+    @Test
+    void whatIsInUseForAMomentIsDeletedAfterIt() throws Exception {
+        directory.create("{}");
+        lock(true);
+        Thread unlock = new Thread(() -> {
+            try {
+                Thread.sleep(1500);
+                lock(false);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        unlock.start();
+
+        directory.delete();
+
+        assertThat(location).doesNotExist();
+        unlock.join();
+    }
+
+    @Test
+    void whatStaysInUseIsTriedOnceOrForSomeSeconds() throws Exception {
+        directory.create("{}");
+        lock(true);
+        try {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> directory.deleteAtOnce()).isInstanceOf(IOException.class);
+            long once = System.nanoTime();
+            assertThatThrownBy(() -> directory.delete()).isInstanceOf(IOException.class);
+
+            assertThat(Duration.ofNanos(once - start)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - once)).isGreaterThan(Duration.ofSeconds(4));
+        } finally {
+            lock(false);
+        }
+    }
+
+    private void lock(boolean locked) throws Exception {
+        Process chattr = new ProcessBuilder(
+                        "chattr",
+                        locked ? "+i" : "-i",
+                        location.resolve("data.json").toString())
+                .start();
+        assumeTrue(chattr.waitFor() == 0, "only root may lock a file, and not in each file system");
     }
 
     /** As when a bw that was killed takes its lock file with it. */

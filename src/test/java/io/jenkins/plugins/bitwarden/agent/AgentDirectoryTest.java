@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
 import java.nio.file.FileAlreadyExistsException;
@@ -113,6 +114,27 @@ class AgentDirectoryTest {
 
         Files.createDirectories(location.resolve("data.json"));
         assertThat(directory.state()).isEqualTo(AccountState.UNKNOWN);
+    }
+
+    @Test
+    void aFolderAboveItThatEveryUserMayWriteToIsRefused() throws Exception {
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> directory.create("{}"))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("Every user of the agent may write to the folder " + temporary);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** A group's right to write is common, and nobody can rename what is another's in a folder such as /tmp. */
+    @ParameterizedTest
+    @ValueSource(ints = {0775, 01777, 03777, 0700})
+    void aFolderAboveItWhereOthersCannotExchangeItIsNoReason(int mode) throws Exception {
+        Files.setAttribute(temporary, "unix:mode", mode);
+
+        directory.create("{}");
+
+        assertThat(location.resolve("data.json")).hasContent("{}");
     }
 
     private static String modeOf(Path path) throws Exception {

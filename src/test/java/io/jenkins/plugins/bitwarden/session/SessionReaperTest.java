@@ -2,6 +2,8 @@ package io.jenkins.plugins.bitwarden.session;
 
 import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
@@ -25,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** What is written down of a session, and what is deleted for it, and what never is. */
@@ -234,10 +239,11 @@ class SessionReaperTest extends FaultTest {
                 bench.block("sh 'mkdir \"$BITWARDENCLI_APPDATA_DIR/x\"; echo x > \"$BITWARDENCLI_APPDATA_DIR/x/y\";"
                         + " chattr +i \"$BITWARDENCLI_APPDATA_DIR/x/y\" || touch " + lasting + "'"));
         jenkins.waitForCompletion(build);
-        org.junit.jupiter.api.Assumptions.assumeFalse(Files.exists(lasting), "no chattr here");
+        assumeFalse(Files.exists(lasting), "no chattr here");
 
         bench.ends(Result.FAILURE, build);
         jenkins.assertLogContains(" could not be deleted. bw is still logged in there.", build);
+        jenkins.assertLogContains("in the background: after 10 seconds at first", build);
         FilePath workspace = agent.getWorkspaceFor(build.getParent());
         assertThat(Sessions.beside(workspace)).hasSize(1);
 
@@ -248,6 +254,41 @@ class SessionReaperTest extends FaultTest {
         bench.ends(Result.SUCCESS, bench.start(agent.getNodeName(), bench.block("echo 'hello'")));
         await(() -> Sessions.beside(workspace).isEmpty());
         bench.assertNothingIsLeft(build, agent);
+    }
+
+    /** Each has times of its own, so that a login does not wait for what was tried in vain a moment ago. */
+    @Test
+    void directoriesThatCannotBeDeletedCostTheNextLoginsNothingAndOneLineForEachAttempt() throws Exception {
+        List<FilePath> lasting = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            lasting.add(leave(jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject())));
+        }
+        assumeTrue(chattr("+i", lasting) == 0, "only root may lock a file, and not in each file system");
+        try (LogRecorder log =
+                new LogRecorder().record(SessionReaper.class, Level.INFO).capture(1000)) {
+            SessionReaper.clear(agent.getNodeName());
+            assertThat(log.getRecords()).hasSize(10).allMatch(line -> line.getThrown() != null);
+
+            SessionReaper.clear(agent.getNodeName());
+            assertThat(log.getRecords()).hasSize(10);
+
+            await(() -> log.getRecords().size() == 20);
+            assertThat(log.getRecords())
+                    .filteredOn(line -> line.getThrown() == null)
+                    .hasSize(10)
+                    .allMatch(line -> line.getMessage().contains(" could not be deleted; next attempt in 20 seconds"));
+        } finally {
+            chattr("-i", lasting);
+        }
+        await(() -> SessionLedger.get().all().isEmpty());
+        assertThat(lasting).noneMatch(directory -> Files.exists(Path.of(directory.getRemote())));
+    }
+
+    private static int chattr(String change, List<FilePath> directories) throws Exception {
+        List<String> command = new ArrayList<>(List.of("chattr", change));
+        directories.forEach(
+                directory -> command.add(directory.child("data.json").getRemote()));
+        return new ProcessBuilder(command).start().waitFor();
     }
 
     private static final class SelfRegistered extends Slave implements EphemeralNode {

@@ -96,7 +96,7 @@ class AbortTest extends FaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AgentDirectory$Create", "AgentDirectory$Write", "AgentDirectory$Read"})
+    @ValueSource(strings = {"AgentDirectory$Create", "AgentDirectory$State"})
     void whileTheAgentWorksOnTheDirectory(String work) throws Exception {
         SlowAgents.slowDown(work, marker);
         WorkflowRun build = bench.start(agent.getNodeName(), bench.block("error 'not reached'"));

@@ -78,6 +78,21 @@ class DirectoryFaultsTest extends FaultTest {
         bench.assertNothingIsLeft(build, agent);
     }
 
+    /** As where the agent runs with the umask 000: another user could exchange the directory under a running login. */
+    @Test
+    void whereEveryUserMayWriteToTheTemporaryFolderTheBuildSaysSoBeforeBwStarts() throws Exception {
+        WorkflowRun build = bench.start(
+                agent.getNodeName(),
+                "sh 'mkdir -p \"${WORKSPACE}@tmp\"; chmod 777 \"${WORKSPACE}@tmp\"'\n"
+                        + bench.block("error 'not reached'"));
+
+        bench.ends(Result.FAILURE, build);
+        jenkins.assertLogContains("Every user of the agent may write to the folder ", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(bench.bw.calls()).isEmpty();
+        bench.assertNothingIsLeft(build, agent);
+    }
+
     @Test
     void whereTheDiskIsFullTheBuildSaysSo() throws Exception {
         Path disk = Files.createDirectory(temporary.resolve("disk"));
@@ -92,8 +107,8 @@ class DirectoryFaultsTest extends FaultTest {
             jenkins.assertLogContains("No space left on device", build);
             jenkins.assertLogContains("Check that the agent’s temporary folder is writable and not full", build);
             jenkins.assertLogNotContains("\tat ", build);
-            assertThat(Sessions.beside(new FilePath(disk.resolve("workspace").toFile())))
-                    .isEmpty();
+            FilePath workspace = new FilePath(disk.resolve("workspace").toFile());
+            FaultBench.await(() -> Sessions.beside(workspace).isEmpty());
             bench.assertNothingIsLeft(build, agent);
         } finally {
             run("umount", disk.toString());

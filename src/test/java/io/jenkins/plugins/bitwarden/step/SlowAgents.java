@@ -25,10 +25,12 @@ final class SlowAgents extends FileCallableWrapperFactory {
      * Makes work with files wait.
      *
      * @param work a part of the name of its class
-     * @param until a file that is written when the work is reached, and that it waits for to be deleted
+     * @param reached a file that is written when the work is reached, which then waits for {@link #speedUp}
      */
-    static void slowDown(String work, Path until) {
-        marker = until;
+    static void slowDown(String work, Path reached) throws IOException {
+        Files.deleteIfExists(reached);
+        Files.deleteIfExists(goOn(reached));
+        marker = reached;
         slow = work;
     }
 
@@ -36,13 +38,20 @@ final class SlowAgents extends FileCallableWrapperFactory {
     static void speedUp() throws IOException {
         slow = "nothing";
         if (marker != null) {
-            Files.deleteIfExists(marker);
+            Files.write(goOn(marker), new byte[0]);
         }
+    }
+
+    /** A file of its own, since work that was slowed down may also reach the agent after this. */
+    private static Path goOn(Path marker) {
+        return marker.resolveSibling(marker.getFileName() + "-go-on");
     }
 
     @Override
     public <T> DelegatingCallable<T, IOException> wrap(DelegatingCallable<T, IOException> callable) {
-        return callable.toString().contains(slow) ? new Slow<>(callable, marker.toFile()) : callable;
+        return callable.toString().contains(slow)
+                ? new Slow<>(callable, marker.toFile(), goOn(marker).toFile())
+                : callable;
     }
 
     private static final class Slow<T> implements DelegatingCallable<T, IOException> {
@@ -52,17 +61,19 @@ final class SlowAgents extends FileCallableWrapperFactory {
 
         private final DelegatingCallable<T, IOException> callable;
         private final File marker;
+        private final File goOn;
 
-        Slow(DelegatingCallable<T, IOException> callable, File marker) {
+        Slow(DelegatingCallable<T, IOException> callable, File marker, File goOn) {
             this.callable = callable;
             this.marker = marker;
+            this.goOn = goOn;
         }
 
         @Override
         public T call() throws IOException {
             Files.write(marker.toPath(), new byte[0]);
             try {
-                while (marker.exists()) {
+                while (!goOn.exists()) {
                     Thread.sleep(50);
                 }
             } catch (InterruptedException e) {

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.bitwarden.agent;
+
+import io.jenkins.plugins.bitwarden.cli.DataFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Creates a session's directory that its owner alone may enter, from its first moment on.
+ *
+ * @param path where it is to be
+ */
+record PrivateDirectory(Path path) {
+
+    private static final int WRITABLE_BY_OTHERS = 0002;
+    private static final int STICKY = 01000;
+
+    /** What came of it. */
+    enum Creation {
+        PRIVATE,
+        /** Created, but the file system has no access rights that could be set. */
+        NOT_PRIVATE,
+        /** Not created: every user may rename what is in the folder above it, and put something else in its place. */
+        REFUSED
+    }
+
+    Creation create(String dataFile) throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+        if (views.contains("unix")
+                && ((int) Files.getAttribute(parent, "unix:mode") & (WRITABLE_BY_OTHERS | STICKY))
+                        == WRITABLE_BY_OTHERS) {
+            return Creation.REFUSED;
+        }
+        if (views.contains("posix")) {
+            create(dataFile, List.of(mode("rwx------")), List.of(mode("rw-------")));
+            return Creation.PRIVATE;
+        }
+        if (Files.getFileStore(parent).supportsFileAttributeView(AclFileAttributeView.class)) {
+            create(dataFile, List.of(onlyFor(ownerOfNewFiles(parent))), List.of());
+            return Creation.PRIVATE;
+        }
+        create(dataFile, List.of(), List.of());
+        return Creation.NOT_PRIVATE;
+    }
+
+    private void create(String dataFile, List<FileAttribute<?>> ofDirectory, List<FileAttribute<?>> ofFile)
+            throws IOException {
+        Files.createDirectory(path, ofDirectory.toArray(new FileAttribute<?>[0]));
+        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (var file =
+                Files.newByteChannel(path.resolve(DataFile.NAME), options, ofFile.toArray(new FileAttribute<?>[0]))) {
+            var bytes = StandardCharsets.UTF_8.encode(dataFile);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        }
+    }
+
+    private static FileAttribute<?> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    /** By a file that tells: a Windows service has no name that can be looked up. */
+    private static UserPrincipal ownerOfNewFiles(Path folder) throws IOException {
+        Path file = Files.createTempFile(folder, "bitwarden-", null);
+        try {
+            return Files.getOwner(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Returns the access list of a Windows folder that one user may enter. What is created in it inherits the list. */
+    static FileAttribute<List<AclEntry>> onlyFor(UserPrincipal owner) {
+        AclEntry all = AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(owner)
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                .build();
+        return new FileAttribute<>() {
+            @Override
+            public String name() {
+                return "acl:acl";
+            }
+
+            @Override
+            public List<AclEntry> value() {
+                return List.of(all);
+            }
+        };
+    }
+}
