@@ -66,6 +66,8 @@ public enum Reason {
     SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror"),
     /** bw called the login a success, but is not logged in, as with an account that must use single sign-on. */
     NOT_LOGGED_IN,
+    /** The account has no master password: Key Connector or trusted devices take its place. */
+    NO_MASTER_PASSWORD("Master password unlock data"),
     /** The master password is not that of the account. */
     WRONG_PASSWORD("The decryption operation failed|Invalid master password"),
     /** bw was not given a master password. */
