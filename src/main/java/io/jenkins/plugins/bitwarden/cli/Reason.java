@@ -60,6 +60,8 @@ public enum Reason {
     SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror"),
     /** bw reported a login, but is not logged in, as with an account that must use single sign-on. */
     NOT_LOGGED_IN,
+    /** The account uses Key Connector or trusted devices instead of a master password. */
+    NO_MASTER_PASSWORD("Master password unlock data"),
     WRONG_PASSWORD("The decryption operation failed|Invalid master password"),
     NO_PASSWORD("Master password is required"),
     /** bw reported an unlocked vault, but it is still locked. */

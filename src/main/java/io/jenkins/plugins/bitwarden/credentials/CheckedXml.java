@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 import com.thoughtworks.xstream.converters.ConversionException;
 import com.thoughtworks.xstream.converters.UnmarshallingContext;
 import com.thoughtworks.xstream.io.HierarchicalStreamReader;
+import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import hudson.util.XStream2;
 import java.util.regex.Pattern;
@@ -24,32 +25,29 @@ abstract class CheckedXml extends XStream2.PassthruConverter<BitwardenApiKeyImpl
     }
 
     /**
-     * @throws InvalidXmlException if the XML was handed in and a value cannot be right, or is missing as in XML that
-     *     Jenkins has written with its secrets left out
+     * @throws InvalidXmlException if the XML was handed in and an element is unknown, a value cannot be right, is missing
+     *     as in XML that Jenkins has written with its secrets left out, or came encrypted where the form refuses that
      */
     @Override
     public Object unmarshal(HierarchicalStreamReader reader, UnmarshallingContext context) {
-        BitwardenApiKeyImpl read = (BitwardenApiKeyImpl) super.unmarshal(reader, context);
-        return isHandedIn(reader) ? checked(read) : read;
-    }
-
-    private static BitwardenApiKeyImpl checked(BitwardenApiKeyImpl read) {
+        String path = path(reader);
+        if (!HANDED_IN.matcher(path).matches()) {
+            return super.unmarshal(reader, context);
+        }
+        KeyElements elements = new KeyElements(reader);
         try {
-            BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
-                    read.getScope(), read.getId(), read.getDescription(), read.getClientId(), read.getClientSecret());
-            key.setServer(read.getServer());
-            return key;
+            return elements.key(FormContext.ofClient());
         } catch (FormException refusal) {
-            throw new InvalidXmlException(refusal);
+            throw new InvalidXmlException(
+                    Messages.ValidField_of(refusal.getMessage(), elements.id().orElse(path)), refusal);
         }
     }
 
-    /** If XStream does not tell the path, the key is taken for a stored one. */
-    private static boolean isHandedIn(HierarchicalStreamReader reader) {
+    /** Returns where the element is. If XStream does not tell, the key is taken for a stored one. */
+    private static String path(HierarchicalStreamReader reader) {
         ConversionException place = new ConversionException("");
         reader.appendErrors(place);
-        String path = place.get("path");
-        return path != null && HANDED_IN.matcher(path).matches();
+        return Util.fixNull(place.get("path"));
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.jenkins.plugins.bitwarden.credentials;
 import com.cloudbees.plugins.credentials.CredentialsDescriptor;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.cli.CreateCredentialsByXmlCommand;
+import com.cloudbees.plugins.credentials.cli.UpdateCredentialsByXmlCommand;
+import hudson.cli.CLICommand;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.User;
@@ -27,7 +30,7 @@ import org.springframework.security.access.AccessDeniedException;
 /**
  * The owner of the credentials that the form of the current request edits. It decides who may use the form.
  *
- * @param owner the folder, job or user, or Jenkins itself
+ * @param owner the folder, job or user, or Jenkins itself; null if that is not known, where nothing is stored
  */
 record FormContext(ModelObject owner) {
 
@@ -44,6 +47,15 @@ record FormContext(ModelObject owner) {
                 .map(ModelObject.class::cast)
                 .findFirst()
                 .orElseGet(Jenkins::get));
+    }
+
+    /** Returns the context of the store that the current request or command hands XML in to. */
+    static FormContext ofClient() {
+        return switch (CLICommand.getCurrent()) {
+            case CreateCredentialsByXmlCommand create -> new FormContext(create.store.getContext());
+            case UpdateCredentialsByXmlCommand update -> new FormContext(update.store.getContext());
+            case null, default -> Stapler.getCurrentRequest2() == null ? new FormContext(null) : ofRequest();
+        };
     }
 
     /**
@@ -113,8 +125,10 @@ record FormContext(ModelObject owner) {
     }
 
     private Stream<CredentialsStore> stores() {
-        return StreamSupport.stream(CredentialsProvider.lookupStores(owner).spliterator(), false)
-                .filter(store -> store.getContext() == owner);
+        return owner == null
+                ? Stream.empty()
+                : StreamSupport.stream(CredentialsProvider.lookupStores(owner).spliterator(), false)
+                        .filter(store -> store.getContext() == owner);
     }
 
     private Stream<BitwardenApiKey> credentials() {

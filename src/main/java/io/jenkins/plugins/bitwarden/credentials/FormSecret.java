@@ -11,9 +11,12 @@ import io.jenkins.plugins.bitwarden.account.PastedKey;
  */
 record FormSecret(String text, boolean stored) {
 
-    /** Takes a field as it was sent. A {@code QueryParameter} would not do: Stapler decrypts it. */
+    /**
+     * Takes a field as it was sent. A {@code QueryParameter} would not do: Stapler decrypts it. Blanks around an encrypted
+     * value do not make it a typed one.
+     */
     static FormSecret of(String posted) {
-        Secret decrypted = Secret.decrypt(posted);
+        Secret decrypted = posted == null ? null : Secret.decrypt(posted.strip());
         return decrypted == null ? new FormSecret(posted, false) : new FormSecret(decrypted.getPlainText(), true);
     }
 

@@ -23,9 +23,9 @@ final class InvalidXmlException extends CriticalXStreamException implements Http
 
     private final String sentence;
 
-    InvalidXmlException(FormException refusal) {
+    InvalidXmlException(String sentence, FormException refusal) {
         super(new ConversionException(refusal));
-        sentence = refusal.getMessage();
+        this.sentence = sentence;
     }
 
     /** Returns which element is wrong and why, without XStream's details. */

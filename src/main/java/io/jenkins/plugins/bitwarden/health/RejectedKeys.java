@@ -7,6 +7,7 @@ import hudson.XmlFile;
 import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.Run;
+import hudson.model.User;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -81,7 +82,7 @@ public final class RejectedKeys implements KeyUseListener {
      */
     @Override
     public void rejected(BitwardenApiKey credential, ApiKey key, ModelObject user) {
-        if (credential.getScope() == CredentialsScope.USER) {
+        if (credential.getScope() == CredentialsScope.USER || user instanceof User) {
             return;
         }
         KeyFingerprint fingerprint = KeyFingerprint.of(key);

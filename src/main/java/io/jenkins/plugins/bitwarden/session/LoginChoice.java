@@ -1,9 +1,11 @@
 package io.jenkins.plugins.bitwarden.session;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
 import hudson.Util;
+import hudson.model.ParametersAction;
 import hudson.model.Run;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
@@ -14,6 +16,9 @@ import io.jenkins.plugins.bitwarden.credentials.DeviceId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
@@ -24,6 +29,8 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * @param timeout how long each call of bw may take, in seconds
  */
 public record LoginChoice(String credentialsId, String masterPasswordId, int timeout) {
+
+    private static final Pattern PARAMETER = Pattern.compile("\\$\\{(.*)}");
 
     /** In seconds. */
     public static final int DEFAULT_TIMEOUT = Math.toIntExact(Login.DEFAULT_LIMIT.toSeconds());
@@ -50,8 +57,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         if (Util.fixEmptyAndTrim(credentialsId) == null) {
             throw new AbortException(Messages.LoginChoice_noId());
         }
-        BitwardenApiKey credential =
-                find(credentialsId, BitwardenApiKey.class, build, Messages.LoginChoice_noKey(credentialsId));
+        BitwardenApiKey credential = find(credentialsId, BitwardenApiKey.class, build, Messages::LoginChoice_noKey);
         ApiKey key;
         try {
             key = credential.toApiKey();
@@ -66,11 +72,8 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         if (masterPasswordId == null) {
             return Optional.empty();
         }
-        StringCredentials credential = find(
-                masterPasswordId,
-                StringCredentials.class,
-                build,
-                Messages.LoginChoice_noMasterPassword(masterPasswordId));
+        StringCredentials credential =
+                find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword);
         try {
             return Optional.of(new MasterPassword(credential.getSecret().getPlainText()));
         } catch (InvalidValueException e) {
@@ -78,14 +81,28 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         }
     }
 
-    private static <C extends StandardCredentials> C find(String id, Class<C> type, Run<?, ?> build, String missing)
-            throws AbortException {
+    private static <C extends StandardCredentials> C find(
+            String id, Class<C> type, Run<?, ?> build, Function<Object, String> missing) throws AbortException {
         C credential = CredentialsProvider.findCredentialById(id, type, build);
         if (credential == null) {
-            throw new AbortException(missing);
+            throw new AbortException(missing.apply(chosen(id, build)));
         }
         CredentialsProvider.track(build, credential);
         return credential;
+    }
+
+    /** Returns the id that a credentials parameter of the build has, if the given one names such a parameter. */
+    private static String chosen(String id, Run<?, ?> build) throws AbortException {
+        Matcher reference = PARAMETER.matcher(id.trim());
+        String name = reference.matches() ? reference.group(1) : id.trim();
+        ParametersAction parameters = build.getAction(ParametersAction.class);
+        if (parameters != null && parameters.getParameter(name) instanceof CredentialsParameterValue parameter) {
+            return parameter.getValue();
+        }
+        if (reference.matches()) {
+            throw new AbortException(Messages.LoginChoice_noParameter(name));
+        }
+        return id;
     }
 
     private static AbortException unusable(String id, InvalidValueException problem) {

@@ -131,7 +131,7 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
         @POST
         public FormValidation doCheckVariable(@QueryParameter String value) {
             try {
-                new VariableName(RawParameter.orEmpty(value));
+                new VariableName(RawParameter.orEmpty("value", value));
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());

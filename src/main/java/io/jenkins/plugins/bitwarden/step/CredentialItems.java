@@ -28,11 +28,12 @@ record CredentialItems(@CheckForNull Item job) {
     /**
      * Returns the credentials that the job's builds may use, if the current user may see them, and always the current value.
      *
+     * @param field the name of the drop-down's field
      * @param current the ID that is selected now
      */
-    <C extends StandardCredentials> ListBoxModel of(Class<C> type, String current) {
+    <C extends StandardCredentials> ListBoxModel of(Class<C> type, String field, String current) {
         StandardListBoxModel items = new StandardListBoxModel();
-        String chosen = RawParameter.orEmpty(current);
+        String chosen = RawParameter.orEmpty(field, current);
         boolean allowed = job == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM);

@@ -2,7 +2,7 @@ package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import java.util.Arrays;
+import java.util.Objects;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -13,14 +13,14 @@ final class RawParameter {
 
     /**
      * Returns the parameter, or an empty text if it was sent encrypted. Stapler decrypts the parameters of web methods, so a
-     * method that repeats one in its answer would decrypt secrets for anybody.
+     * method that repeats one in its answer, or compares it, would decrypt secrets for anybody.
+     *
+     * @param name its name in the request
+     * @param parameter as Stapler hands it to the web method
      */
-    static String orEmpty(@CheckForNull String parameter) {
+    static String orEmpty(String name, @CheckForNull String parameter) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
-        boolean asPosted = request == null
-                || request.getParameterMap().values().stream()
-                        .flatMap(Arrays::stream)
-                        .anyMatch(posted -> posted.equals(parameter));
+        boolean asPosted = request == null || Objects.equals(request.getParameter(name), parameter);
         return asPosted ? Util.fixNull(parameter) : "";
     }
 }

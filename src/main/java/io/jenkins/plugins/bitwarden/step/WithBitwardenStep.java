@@ -149,13 +149,13 @@ public class WithBitwardenStep extends Step {
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return new CredentialItems(item).of(BitwardenApiKey.class, credentialsId);
+            return new CredentialItems(item).of(BitwardenApiKey.class, "credentialsId", credentialsId);
         }
 
         @POST
         public ListBoxModel doFillMasterPasswordIdItems(
                 @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
-            return new CredentialItems(item).of(StringCredentials.class, masterPasswordId);
+            return new CredentialItems(item).of(StringCredentials.class, "masterPasswordId", masterPasswordId);
         }
     }
 }

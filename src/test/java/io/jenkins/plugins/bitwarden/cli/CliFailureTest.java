@@ -201,6 +201,19 @@ class CliFailureTest {
 
     @ParameterizedTest
     @EnumSource
+    void anAccountWithoutAMasterPasswordIsLoggedInButNotUnlocked(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.server.failAlways(Endpoint.TOKEN, Failure.NO_MASTER_PASSWORD);
+            bench.server.failAlways(Endpoint.SYNC, Failure.NO_MASTER_PASSWORD);
+
+            assertThat(assertFails(bench, bench.login(), Reason.NO_MASTER_PASSWORD))
+                    .hasMessageContaining("this account has no master password");
+            bench.open(bench.loginOnly()).close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aPortWhereNobodyListensIsUnreachable(RealBw version) throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -140,6 +140,10 @@ class ReasonTest {
                         failed
 
                         Cryptography error, The decryption operation failed"""),
+                row(Reason.NO_MASTER_PASSWORD, "Master password unlock data is required is null or undefined."),
+                row(
+                        Reason.NO_MASTER_PASSWORD,
+                        "Master password unlock data was not found for the user 6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a"),
                 row(Reason.NO_PASSWORD, """
                         Warning: Provided passwordenv NOSUCH is not set
                         Master password is required. Try again in interactive mode or provide a password file or \

@@ -16,8 +16,10 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.util.Secret;
 import java.util.List;
 import jenkins.model.ModifiableTopLevelItemGroup;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -61,6 +63,23 @@ class CredentialsStoresTest {
 
         assertDoesNotFind(jenkins.jenkins, "bitwarden");
         assertDoesNotFind(team, "bitwarden");
+    }
+
+    /** As with other types of credentials: Jenkins looks at this scope in its own store only. */
+    @Test
+    void inAFoldersStoreScopeSystemKeepsNoJobAway() throws Exception {
+        Keys.add(team, Keys.of(CredentialsScope.SYSTEM, "bitwarden", "EU"));
+        Keys.store(team)
+                .addCredentials(
+                        Domain.global(),
+                        new StringCredentialsImpl(
+                                CredentialsScope.SYSTEM, "a-text", "", Secret.fromString("correct horse")));
+        WorkflowJob job = team.createProject(WorkflowJob.class, "texts");
+        job.setDefinition(new CpsFlowDefinition(
+                "withCredentials([string(credentialsId: 'a-text', variable: 'TEXT')]) { echo 'found too' }", true));
+
+        assertFinds(team, "bitwarden");
+        jenkins.assertLogContains("found too", jenkins.buildAndAssertSuccess(job));
     }
 
     @Test

@@ -52,6 +52,10 @@ public enum Failure {
      */
     NO_ACCOUNT_KEYS(occasion -> Answer.without(occasion.genuine().get(), "AccountKeys", "accountKeys")),
 
+    /** 200 as for an account that has trusted devices in place of a master password, at {@link Endpoint#SYNC} too. */
+    NO_MASTER_PASSWORD(occasion -> Answer.without(
+            occasion.genuine().get(), "HasMasterPassword", "MasterPasswordUnlock", "masterPasswordUnlock")),
+
     /** 400: two-step login by authenticator app. No Bitwarden server asks this of an API key. */
     TWO_FACTOR(Answer.json(400, """
             {"error":"invalid_grant","error_description":"Two factor required.",\

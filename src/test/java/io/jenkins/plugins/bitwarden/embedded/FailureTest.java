@@ -148,7 +148,7 @@ class FailureTest {
 
     private static int expectedStatus(Failure failure) {
         return switch (failure) {
-            case CAPTIVE_PORTAL, BROKEN_JSON, NO_ACCOUNT_KEYS, HUGE_ANSWER -> 200;
+            case CAPTIVE_PORTAL, BROKEN_JSON, NO_ACCOUNT_KEYS, NO_MASTER_PASSWORD, HUGE_ANSWER -> 200;
             case REDIRECT -> 307;
             case WRONG_SECRET, WRONG_SECRET_VAULTWARDEN, CLIENT_TOO_OLD -> 400;
             case TWO_FACTOR, TWO_FACTOR_BY_EMAIL, NEW_DEVICE, CAPTCHA, SSO_REQUIRED -> 400;

@@ -16,6 +16,8 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What is kept of rejected keys, and for how long. */
@@ -171,6 +175,24 @@ class RejectedKeysTest {
     void aUsersOwnKeyIsThatUsersBusiness() throws Exception {
         rejected(key(CredentialsScope.USER, "mine", OLD_SECRET, "EU"), User.getById("alice", true));
 
+        assertThat(listed()).isEmpty();
+        assertThat(file()).doesNotExist();
+    }
+
+    /** Only the form keeps to the scope; the XML of a user's store may say GLOBAL. */
+    @Test
+    void aUsersOwnKeyIsThatUsersBusinessAlsoIfItSaysThatItIsForAll() throws Exception {
+        jenkins.setSecurityRealm(rule.createDummySecurityRealm());
+        User alice = User.getById("alice", true);
+        BitwardenApiKeyImpl mine = key(CredentialsScope.GLOBAL, "mine", OLD_SECRET, "EU");
+        try (ACLContext asAlice = ACL.as2(alice.impersonate2());
+                LogRecorder log = new LogRecorder().record("", Level.INFO).capture(100)) {
+            stored(alice, mine);
+
+            rejected(mine, alice);
+
+            assertThat(log.getRecords()).isEmpty();
+        }
         assertThat(listed()).isEmpty();
         assertThat(file()).doesNotExist();
     }

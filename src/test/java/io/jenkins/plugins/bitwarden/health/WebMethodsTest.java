@@ -55,7 +55,7 @@ import org.kohsuke.stapler.verb.POST;
 @WithJenkins
 class WebMethodsTest {
 
-    private static final String CURRENT = "the-current-value";
+    private static final String CURRENT = "the current value";
 
     private static final List<Method> METHODS = List.of(
             new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientId", Answers.NOTHING_WRONG),
@@ -189,6 +189,20 @@ class WebMethodsTest {
         }
     }
 
+    /** An answer that differed would tell who guesses a value whether that is what the encrypted one holds. */
+    @Test
+    void noDropDownTellsWhetherAnEncryptedValueEqualsAGuess() throws Exception {
+        String encrypted = Secret.fromString("guess").getEncryptedValue();
+        WebClient reader = client("reader");
+        for (Method method : METHODS) {
+            if (method.answers() == Answers.CURRENT_VALUE) {
+                assertThat(post(reader, "", method, encrypted, new NameValuePair("other", "guess")))
+                        .as(method.name())
+                        .isEqualTo(post(reader, "", method, encrypted, new NameValuePair("other", "wrong")));
+            }
+        }
+    }
+
     @Test
     void aMereLinkReachesNoWebMethod() throws Exception {
         WebClient admin = client("admin");
@@ -217,9 +231,10 @@ class WebMethodsTest {
         return post(client, place, method, CURRENT);
     }
 
-    private String post(WebClient client, String place, Method method, String value) throws Exception {
+    private String post(WebClient client, String place, Method method, String value, NameValuePair... others)
+            throws Exception {
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), place + method.path()), HttpMethod.POST);
-        request.setRequestParameters(Stream.of(
+        Stream<NameValuePair> parameters = Stream.of(
                         "value",
                         "serverChoice",
                         "ownServer",
@@ -227,8 +242,9 @@ class WebMethodsTest {
                         "clientSecret",
                         "credentialsId",
                         "masterPasswordId")
-                .map(name -> new NameValuePair(name, value))
-                .toList());
+                .map(name -> new NameValuePair(name, value));
+        request.setRequestParameters(
+                Stream.concat(parameters, Stream.of(others)).toList());
         Page page = client.getPage(client.addCrumb(request));
         return page.getWebResponse().getStatusCode() + " "
                 + page.getWebResponse().getContentAsString();

@@ -105,7 +105,7 @@ class ContextsTest {
         WorkflowRun byValue = started(Result.FAILURE, job, "alice");
 
         assertThat(boundByAlice).isEqualTo(second.clientId());
-        jenkins.assertLogContains(NOT_FOR_THIS_BUILD, bobs);
+        jenkins.assertLogContains(NOT_FOR_THIS_BUILD + " \u201cmine\u201d", bobs);
         jenkins.assertLogContains(NOT_FOR_THIS_BUILD, byValue);
         assertNoSecretIn(alices);
         assertNoSecretIn(bobs);

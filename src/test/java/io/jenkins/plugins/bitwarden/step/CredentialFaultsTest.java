@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Items;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
 import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -105,6 +113,55 @@ class CredentialFaultsTest extends FaultTest {
         FaultBench.assertNoSessions(refused, agent);
         WorkflowJob back = Items.move(Jenkins.get().getItemByFullName("elsewhere/job", WorkflowJob.class), here);
         FaultBench.assertNoSessions(jenkins.buildAndAssertSuccess(back), agent);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${KEY}   | text | This build has no credentials parameter “KEY”",
+                "${KEY}   | gone | No Bitwarden API key “gone” is available to this build. Check the ID",
+                "KEY      | gone | No Bitwarden API key “gone” is available to this build. Check the ID"
+            })
+    void aParameterThatNamesNoKeyIsReportedByWhatWasLookedFor(String id, String value, String message)
+            throws Exception {
+        WorkflowJob job = jenkins.jenkins.createProject(WorkflowJob.class, "parameter" + System.nanoTime());
+        ParameterValue parameter = value.equals("gone")
+                ? new CredentialsParameterValue("KEY", value, "")
+                : new StringParameterValue("KEY", "key");
+        job.addProperty(new ParametersDefinitionProperty(
+                value.equals("gone")
+                        ? new CredentialsParameterDefinition("KEY", "", "", BitwardenApiKey.class.getName(), true)
+                        : new StringParameterDefinition("KEY", "")));
+        job.setDefinition(new CpsFlowDefinition(
+                "node('" + agent.getNodeName() + "') {"
+                        + bench.block("error 'not reached'").replace("'key'", "'" + id + "'") + "}",
+                true));
+
+        WorkflowRun build =
+                jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0, new ParametersAction(parameter)));
+
+        jenkins.assertLogContains(message, build);
+        jenkins.assertLogNotContains("“${KEY}”", build);
+        jenkins.assertLogNotContains("not reached", build);
+    }
+
+    @Test
+    void aKeyOfScopeSystemIsNotForJobsAndTheAdviceNamesTheScope() throws Exception {
+        FaultBench.store(new BitwardenApiKeyImpl(
+                CredentialsScope.SYSTEM,
+                "of-the-system",
+                "",
+                Secret.fromString(FaultBench.CLIENT_ID),
+                Secret.fromString("another-client-secret-of-now")));
+
+        WorkflowRun build = bench.ends(
+                Result.FAILURE,
+                bench.start(
+                        agent.getNodeName(), bench.block("error 'not reached'").replace("'key'", "'of-the-system'")));
+
+        jenkins.assertLogContains("“of-the-system” is available to this build", build);
+        jenkins.assertLogContains("In Jenkins’ own store, its scope must be Global.", build);
     }
 
     @ParameterizedTest
