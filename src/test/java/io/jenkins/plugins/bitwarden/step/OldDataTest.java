@@ -56,7 +56,7 @@ class OldDataTest {
         assertThat(key.getServer()).isEqualTo(FaultBench.SERVER);
         assertThat(key.getClientId().getPlainText()).isEqualTo(FaultBench.CLIENT_ID);
         assertThat(key.getClientSecret().getPlainText()).isEqualTo(FaultBench.CLIENT_SECRET);
-        assertThat(DeviceId.of(key.toApiKey().clientId())).hasToString("ead7544b-17c6-4a89-84a9-7f7dcac6686f");
+        assertThat(DeviceId.of(key.toApiKey().clientId())).hasToString("5e503896-5b99-46ea-b3a3-a304e053c7f5");
     }
 
     @Test
