@@ -13,7 +13,6 @@ import hudson.util.XStream2;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
-import io.jenkins.plugins.bitwarden.account.PastedKey;
 import java.io.Serial;
 import java.util.function.Supplier;
 import net.sf.json.JSONObject;
@@ -50,9 +49,14 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             @NonNull Secret clientSecret)
             throws FormException {
         super(scope, id, description);
-        PastedKey key = ValidField.of(() -> PastedKey.of(Secret.toString(clientId), Secret.toString(clientSecret)));
-        this.clientId = tidied(clientId, key.clientId().value());
-        this.clientSecret = tidied(clientSecret, key.clientSecret().reveal());
+        KeyTexts texts = ValidField.of(() -> KeyTexts.of(plain(clientId), plain(clientSecret)));
+        this.clientId = tidied(clientId, texts.clientId());
+        this.clientSecret = tidied(clientSecret, texts.clientSecret());
+    }
+
+    /** Returns null for null, as {@link Secret#toString(Secret)} does not: what is missing is not blank. */
+    private static String plain(@CheckForNull Secret secret) {
+        return secret == null ? null : secret.getPlainText();
     }
 
     /** Returns the given secret itself if it needs no tidying: its encrypted form is part of the key's fingerprint. */
@@ -90,7 +94,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
      */
     @DataBoundSetter
     public void setServer(String server) throws FormException {
-        this.server = ValidField.of(() -> BitwardenServer.of(server).toString());
+        this.server = ValidField.of(() -> KeyTexts.server(server));
     }
 
     /** {@inheritDoc} The form asks for the server in two fields, and may not move what is stored to another server. */

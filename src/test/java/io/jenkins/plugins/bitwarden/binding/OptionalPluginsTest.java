@@ -24,8 +24,8 @@ class OptionalPluginsTest {
     private static final String PLUGIN = "bitwarden-api-key";
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins =
-            new RealJenkinsExtension().omitPlugins("pipeline-model-definition", "pipeline-model-extensions");
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension()
+            .omitPlugins("configuration-as-code", "pipeline-model-definition", "pipeline-model-extensions");
 
     @Test
     void thePluginLoadsAndBindsAKeyWithoutThem() throws Throwable {

@@ -22,8 +22,7 @@ class ConfigurationAsCodeErrorsTest {
             clientSecret | kq3Yw8Z                         | 'clientSecret: This is too short for a client_secret'
             clientSecret |                                 | 'clientSecret: The client_secret is missing.'
             clientSecret | ********                        | 'clientSecret: These stars are a placeholder, not a client_secret.'
-            server       | ''                              | 'server: The server is blank.'
-            server       | ' '                             | 'server: The server is blank.'
+            clientId     | ********                        | 'clientId: These stars are a placeholder, not a client_id.'
             server       | http://vault.example.com        | 'server: bw connects to servers over https only. Write https://vault.example.com.'
             server       | https://me:pw@vault.example.com | 'server: The address must not contain a user name or a password.'
             """)
@@ -47,7 +46,7 @@ class ConfigurationAsCodeErrorsTest {
                 .invoke();
 
         assertThat(result.returnCode()).isNotZero();
-        assertThat(result.stderr()).contains(error);
+        assertThat(result.stderr()).contains(error, "The credential is \u201cbitwarden\u201d.");
         assertHoldsNone("the error", result.stderr(), Keys.SECRETS);
         assertThat(result.stderr()).doesNotContain("kq3Yw8Z", "me:pw");
         assertThat(Keys.find(jenkins.jenkins, "bitwarden")).isNull();
