@@ -44,8 +44,8 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
     }
 
     /**
-     * Returns the key of a form's two fields. Each has its value, or one has the whole box, and the other is empty or
-     * agrees.
+     * Returns the key of a form's two fields. Each has its value, or one has the whole box. Then the field of the
+     * client_secret is empty or has the whole box too, and that of the client_id is empty or agrees.
      *
      * @throws InvalidValueException if a value is invalid, or the fields contradict each other
      */
@@ -59,6 +59,10 @@ public record PastedKey(ClientId clientId, ClientSecret clientSecret) {
                 inSecret.or(() -> isEmpty(clientSecret) ? inId : Optional.empty())
                         .map(PastedKey::clientSecret)
                         .orElseGet(() -> new ClientSecret(clientSecret)));
+        if (inId.isPresent() && inSecret.isEmpty() && !isEmpty(clientSecret)) {
+            // Also if it is the same: an encrypted client_secret in this field could be found out by guessing.
+            throw new InvalidValueException(Messages._PastedKey_otherClientSecret());
+        }
         inId.ifPresent(whole -> whole.checkAgrees(key));
         inSecret.ifPresent(whole -> whole.checkAgrees(key));
         return key;

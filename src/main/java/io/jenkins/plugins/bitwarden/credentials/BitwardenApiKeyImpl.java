@@ -154,26 +154,26 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             return FormContext.ofRequest().mayEdit();
         }
 
-        /**
-         * Checks the address of an own server as it is typed. The answer repeats the address, so that is taken as it was
-         * posted: Stapler decrypts what is encrypted in a {@code QueryParameter}.
-         */
+        /** Checks the address of an own server as it is typed. The fields are read as they are sent, here and below. */
         @POST
         public FormValidation doCheckOwnServer(StaplerRequest2 request) {
-            return checkIfMayEdit(() ->
-                    KeyForm.typed(null, null, request.getParameter("value")).checkOwnServer());
+            return checkIfMayEdit(() -> ServerChoice.checkOwn(request.getParameter("value")));
         }
 
-        /** Checks a client_id as it is typed. */
+        /** Checks a client_id as it is typed. The {@code QueryParameter}s have the form send these fields. */
         @POST
-        public FormValidation doCheckClientId(@QueryParameter String value, @QueryParameter String clientSecret) {
-            return checkIfMayEdit(() -> KeyForm.typed(value, clientSecret, null).checkClientId());
+        public FormValidation doCheckClientId(
+                StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientSecret) {
+            return checkIfMayEdit(
+                    () -> KeyForm.typed(request, "value", "clientSecret").checkClientId());
         }
 
         /** Checks a client_secret as it is typed. */
         @POST
-        public FormValidation doCheckClientSecret(@QueryParameter String value, @QueryParameter String clientId) {
-            return checkIfMayEdit(() -> KeyForm.typed(clientId, value, null).checkClientSecret());
+        public FormValidation doCheckClientSecret(
+                StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientId) {
+            return checkIfMayEdit(
+                    () -> KeyForm.typed(request, "clientId", "value").checkClientSecret());
         }
 
         /** A refusal would show an error page inside the form, so the answer is OK to those who may not edit here. */

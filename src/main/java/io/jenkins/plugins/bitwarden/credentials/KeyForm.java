@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
+import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.bitwarden.identity.Answer;
 import io.jenkins.plugins.bitwarden.identity.HostPolicy;
 import io.jenkins.plugins.bitwarden.identity.IdentityClient;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.sf.json.JSONObject;
@@ -37,12 +39,17 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                 new ServerChoice(server, null));
     }
 
-    /** Returns some typed fields, to check one of them. */
-    static KeyForm typed(String clientId, String clientSecret, String ownServer) {
-        return new KeyForm(
-                new FormSecret(clientId, false),
-                new FormSecret(clientSecret, false),
-                new ServerChoice(ServerChoice.OWN, ownServer));
+    /**
+     * Returns the fields of a request that somebody typed, to check one of them. Those that came back encrypted count as
+     * empty: an answer about one would tell whether it equals a guess.
+     */
+    static KeyForm typed(StaplerRequest2 request, String clientId, String clientSecret) {
+        return new KeyForm(typed(request, clientId), typed(request, clientSecret), null);
+    }
+
+    private static FormSecret typed(StaplerRequest2 request, String parameter) {
+        FormSecret sent = FormSecret.of(request.getParameter(parameter));
+        return sent.stored() ? new FormSecret("", false) : sent;
     }
 
     /** Returns what is wrong with the client_id; nothing while the field is empty. */
@@ -58,21 +65,11 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         });
     }
 
-    /** Returns what is wrong with the address of an own server. */
-    FormValidation checkOwnServer() {
-        return isBlank(server.ownServer())
-                ? FormValidation.ok()
-                : answer(() -> {
-                    server.server();
-                    return FormValidation.ok();
-                });
-    }
-
     /** Returns why these fields cannot be saved and the key cannot be sent to its server; OK if they can. */
     FormValidation check(FormContext context) {
         return answer(() -> maySend(context)
                 ? FormValidation.ok()
-                : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(key().server())));
+                : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(server.server())));
     }
 
     /** Returns what the server answers to the key, or why the key is not sent to it. */
@@ -112,18 +109,23 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
      * @throws InvalidValueException if a value cannot be right
      */
     boolean maySend(FormContext context) {
-        ApiKey key = key();
         if (clientId.isStoredWholeKey() || clientSecret.isStoredWholeKey()) {
             return false;
         }
-        return FormContext.isAdministrator()
-                || !clientId.stored() && !clientSecret.stored()
-                || context.keys()
-                        .anyMatch(stored -> (!clientId.stored()
-                                        || stored.clientId().equals(key.clientId()))
-                                && (!clientSecret.stored()
-                                        || stored.clientSecret().equals(key.clientSecret()))
-                                && (key.server().isCloud() || stored.server().equals(key.server())));
+        boolean isFree = FormContext.isAdministrator() || !clientId.stored() && !clientSecret.stored();
+        // Before anything else is said about the values: each answer would tell something about an encrypted one.
+        List<ApiKey> own =
+                isFree ? List.of() : context.keys().filter(this::isOf).toList();
+        if (!isFree && own.isEmpty()) {
+            return false;
+        }
+        BitwardenServer target = key().server();
+        return isFree || target.isCloud() || own.stream().map(ApiKey::server).anyMatch(target::equals);
+    }
+
+    private boolean isOf(ApiKey key) {
+        return (!clientId.stored() || key.clientId().value().equals(clientId.text()))
+                && (!clientSecret.stored() || key.clientSecret().reveal().equals(clientSecret.text()));
     }
 
     private FormValidation check(String field, Supplier<Optional<Localizable>> rule) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
+import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import net.sf.json.JSONObject;
@@ -29,5 +30,17 @@ record ServerChoice(String choice, String ownServer) {
      */
     BitwardenServer server() {
         return OWN.equals(choice) ? BitwardenServer.own(ownServer) : BitwardenServer.of(choice);
+    }
+
+    /** Returns what is wrong with the address of an own server as it was typed; nothing while the field is empty. */
+    static FormValidation checkOwn(String address) {
+        try {
+            if (address != null && !address.isBlank()) {
+                BitwardenServer.own(address);
+            }
+            return FormValidation.ok();
+        } catch (InvalidValueException e) {
+            return FormValidation.error(e.problem().toString());
+        }
     }
 }

@@ -9,8 +9,10 @@ import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,48 @@ class StoredValuesTest {
             assertThat(form.test(user, TeamFolder.PATH, server.url(), "", stored(whole)))
                     .contains("<div class=error>", REFUSED);
         }
+        assertThat(server.tokenRequests()).isZero();
+    }
+
+    /** Everybody has a store of their own, and may have seen an encrypted value of somebody else. */
+    @Test
+    void noAnswerTellsWhetherAnEncryptedSecretEqualsAGuess() throws Exception {
+        String encrypted = stored(account.clientSecret());
+        StoreForm own = new StoreForm(jenkins, "user/reader/credentials/store/user/domain/_/", "reader");
+        Set<String> answers = new HashSet<>();
+        for (String guess : List.of(account.clientSecret(), OTHER_SECRET)) {
+            String whole = "client_id: %s client_secret: %s".formatted(OTHER_ID, guess);
+            for (String method : List.of("testConnection", "checkKey")) {
+                answers.add(method
+                        + form.post(
+                                "reader",
+                                "user/reader/",
+                                method,
+                                Map.of("serverChoice", "US", "clientId", whole, "clientSecret", encrypted)));
+            }
+            answers.add("checkClientId"
+                    + form.post(
+                            "reader",
+                            "user/reader/",
+                            "checkClientId",
+                            Map.of("value", whole, "clientSecret", encrypted)));
+            answers.add("checkClientSecret"
+                    + form.post(
+                            "reader",
+                            "user/reader/",
+                            "checkClientSecret",
+                            Map.of("value", encrypted, "clientId", whole)));
+            answers.add("create "
+                    + own.create(own.add()
+                                    .element("serverChoice", "US")
+                                    .element("clientId", whole)
+                                    .element("clientSecret", encrypted))
+                            .getWebResponse()
+                            .getContentAsString()
+                            .contains("holds a client_secret too"));
+        }
+
+        assertThat(answers).hasSize(5).contains("create true");
         assertThat(server.tokenRequests()).isZero();
     }
 
