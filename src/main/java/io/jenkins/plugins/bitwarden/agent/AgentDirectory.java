@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -46,8 +47,8 @@ public record AgentDirectory(FilePath location) implements Directory {
     public boolean createPrivate(String dataFile) throws IOException, InterruptedException {
         PrivateDirectory.Creation creation = location.act(new Create(dataFile));
         if (creation == PrivateDirectory.Creation.REFUSED) {
-            throw new AbortException(
-                    Messages.AgentDirectory_parentIsOpen(location.getParent().getRemote()));
+            throw new AbortException(Messages.AgentDirectory_parentIsOpen(
+                    Objects.requireNonNull(location.getParent()).getRemote()));
         }
         return creation == PrivateDirectory.Creation.PRIVATE;
     }

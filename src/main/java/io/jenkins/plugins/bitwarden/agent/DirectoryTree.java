@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,8 +35,8 @@ record DirectoryTree(Path top) {
             Files.deleteIfExists(top);
             return;
         }
-        try (DirectoryStream<Path> parent =
-                Files.newDirectoryStream(top.toAbsolutePath().getParent())) {
+        try (DirectoryStream<Path> parent = Files.newDirectoryStream(
+                Objects.requireNonNull(top.toAbsolutePath().getParent()))) {
             if (parent instanceof SecureDirectoryStream<Path> secure) {
                 deleteFrom(secure);
                 return;

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,7 +39,7 @@ record PrivateDirectory(Path path) {
     }
 
     Creation create(String dataFile) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
+        Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
         Files.createDirectories(parent);
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
         if (views.contains("unix")
