@@ -151,7 +151,7 @@ class WithBitwardenItemsTest {
                 }
                 """);
 
-        jenkins.assertLogContains("no item \u201cDatabase\u201d, but a name that differs in capitals", build);
+        jenkins.assertLogContains("No item named \u201cDatabase\u201d in this account\u2019s vault. Items", build);
         jenkins.assertLogNotContains("in the body", build);
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(Sessions.beside(jenkins.jenkins.getWorkspaceFor(build.getParent())))
