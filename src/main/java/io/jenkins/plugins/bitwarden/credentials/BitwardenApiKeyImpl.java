@@ -89,7 +89,9 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     }
 
     /**
-     * @param server {@code US}, which it is if this is never called, {@code EU}, or the https address of a server
+     * Sets where the account is. If this is never called, it is at {@code US}.
+     *
+     * @param server {@code US}, {@code EU}, or the https address of a server
      * @throws FormException if it is blank or bw could not work with it, by an {@link InvalidValueException}
      */
     @DataBoundSetter
@@ -104,9 +106,8 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             if (form.has(ServerChoice.FIELD)) {
                 server = ValidField.of(() -> ServerChoice.in(form).server().toString());
             }
-            if (!KeyForm.in(form, server).maySend(FormContext.ofRequest())) {
-                throw new FormException(Messages.BitwardenApiKeyImpl_retype(server), "clientSecret");
-            }
+            KeyForm.saved(form.optString("clientId"), form.optString("clientSecret"), server)
+                    .checkMaySend(FormContext.ofRequest());
             return this;
         } catch (FormException e) {
             throw HttpResponses.wrap(e);

@@ -55,13 +55,8 @@ final class KeyElements {
         if (texts.containsKey("server")) {
             key.setServer(texts.get("server"));
         }
-        KeyForm form = new KeyForm(
-                FormSecret.of(texts.get("clientId")),
-                FormSecret.of(texts.get("clientSecret")),
-                new ServerChoice(key.getServer(), null));
-        if (!form.maySend(context)) {
-            throw new FormException(Messages.BitwardenApiKeyImpl_retype(key.getServer()), "clientSecret");
-        }
+        KeyForm.saved(texts.get("clientId"), texts.get("clientSecret"), key.getServer())
+                .checkMaySend(context);
         return key;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
+import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import net.sf.json.JSONObject;
 import okhttp3.OkHttpClient;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -31,12 +31,9 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                         request.getParameter(ServerChoice.FIELD), request.getParameter(ServerChoice.OWN_FIELD)));
     }
 
-    /** Returns the fields of a form that is saved, for this server. */
-    static KeyForm in(JSONObject form, String server) {
-        return new KeyForm(
-                FormSecret.of(form.optString("clientId")),
-                FormSecret.of(form.optString("clientSecret")),
-                new ServerChoice(server, null));
+    /** Returns the fields of a key that is saved, as they were sent, for this server. */
+    static KeyForm saved(String clientId, String clientSecret, String server) {
+        return new KeyForm(FormSecret.of(clientId), FormSecret.of(clientSecret), new ServerChoice(server, null));
     }
 
     /**
@@ -67,7 +64,7 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
 
     /** Returns why these fields cannot be saved and the key cannot be sent to its server; OK if they can. */
     FormValidation check(FormContext context) {
-        return answer(() -> maySend(context)
+        return ValidField.answer(() -> maySend(context)
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(server.server())));
     }
@@ -123,16 +120,25 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         return isFree || target.isCloud() || own.stream().map(ApiKey::server).anyMatch(target::equals);
     }
 
+    /**
+     * Does nothing if {@link #maySend} returns true.
+     *
+     * @throws FormException if it does not
+     * @throws InvalidValueException if a value cannot be right
+     */
+    void checkMaySend(FormContext context) throws FormException {
+        if (!maySend(context)) {
+            throw new FormException(Messages.BitwardenApiKeyImpl_retype(server.choice()), "clientSecret");
+        }
+    }
+
     private boolean isOf(ApiKey key) {
         return (!clientId.stored() || key.clientId().value().equals(clientId.text()))
                 && (!clientSecret.stored() || key.clientSecret().reveal().equals(clientSecret.text()));
     }
 
     private FormValidation check(String field, Supplier<Optional<Localizable>> rule) {
-        if (isBlank(field)) {
-            return FormValidation.ok();
-        }
-        return answer(() -> {
+        return ValidField.answer(field, () -> {
             if (PastedKey.in(field).isPresent()) {
                 PastedKey.of(clientId.text(), clientSecret.text());
                 return FormValidation.ok(Messages.BitwardenApiKeyImpl_wholeKey());
@@ -141,17 +147,5 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
                     .map(warning -> FormValidation.warning(warning.toString()))
                     .orElseGet(FormValidation::ok);
         });
-    }
-
-    private static FormValidation answer(Supplier<FormValidation> question) {
-        try {
-            return question.get();
-        } catch (InvalidValueException e) {
-            return FormValidation.error(e.problem().toString());
-        }
-    }
-
-    private static boolean isBlank(String field) {
-        return field == null || field.isBlank();
     }
 }

@@ -34,13 +34,9 @@ record ServerChoice(String choice, String ownServer) {
 
     /** Returns what is wrong with the address of an own server as it was typed; nothing while the field is empty. */
     static FormValidation checkOwn(String address) {
-        try {
-            if (address != null && !address.isBlank()) {
-                BitwardenServer.own(address);
-            }
+        return ValidField.answer(address, () -> {
+            BitwardenServer.own(address);
             return FormValidation.ok();
-        } catch (InvalidValueException e) {
-            return FormValidation.error(e.problem().toString());
-        }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
 import hudson.model.Descriptor.FormException;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import java.util.function.Supplier;
 
@@ -24,6 +25,20 @@ final class ValidField {
             String field = field(e);
             throw new FormException(Messages.BitwardenApiKeyImpl_refused(field, e.problem()), e, field);
         }
+    }
+
+    /** Returns the answer to a form, which is an error if a value is refused. */
+    static FormValidation answer(Supplier<FormValidation> check) {
+        try {
+            return check.get();
+        } catch (InvalidValueException e) {
+            return FormValidation.error(e.problem().toString());
+        }
+    }
+
+    /** As {@link #answer}, but OK while nothing is typed. */
+    static FormValidation answer(String typed, Supplier<FormValidation> check) {
+        return typed == null || typed.isBlank() ? FormValidation.ok() : answer(check);
     }
 
     private static String field(InvalidValueException refusal) {
