@@ -11,6 +11,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import java.io.IOException;
 import java.util.Map;
@@ -28,12 +29,6 @@ import org.kohsuke.stapler.DataBoundSetter;
  */
 public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
 
-    /** bw reads the client_id from this variable. */
-    public static final String CLIENT_ID = "BW_CLIENTID";
-
-    /** bw reads the client_secret from this variable. */
-    public static final String CLIENT_SECRET = "BW_CLIENTSECRET";
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private String clientIdVariable;
@@ -49,34 +44,34 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
         return BitwardenApiKey.class;
     }
 
-    /** Returns the variable for the client_id, or null for {@value #CLIENT_ID}. */
+    /** Returns the variable for the client_id, or null for {@value Login#CLIENT_ID_VARIABLE}. */
     @CheckForNull
     public String getClientIdVariable() {
         return clientIdVariable;
     }
 
     /**
-     * @param name blank for {@value #CLIENT_ID}
+     * @param name blank for {@value Login#CLIENT_ID_VARIABLE}
      * @throws IllegalArgumentException if no shell can read a variable of this name
      */
     @DataBoundSetter
     public void setClientIdVariable(String name) {
-        clientIdVariable = legal(name, CLIENT_ID);
+        clientIdVariable = legal(name, Login.CLIENT_ID_VARIABLE);
     }
 
-    /** Returns the variable for the client_secret, or null for {@value #CLIENT_SECRET}. */
+    /** Returns the variable for the client_secret, or null for {@value Login#CLIENT_SECRET_VARIABLE}. */
     @CheckForNull
     public String getClientSecretVariable() {
         return clientSecretVariable;
     }
 
     /**
-     * @param name blank for {@value #CLIENT_SECRET}
+     * @param name blank for {@value Login#CLIENT_SECRET_VARIABLE}
      * @throws IllegalArgumentException if no shell can read a variable of this name
      */
     @DataBoundSetter
     public void setClientSecretVariable(String name) {
-        clientSecretVariable = legal(name, CLIENT_SECRET);
+        clientSecretVariable = legal(name, Login.CLIENT_SECRET_VARIABLE);
     }
 
     private static String legal(String name, String standard) {
@@ -91,11 +86,11 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
     }
 
     private String idVariable() {
-        return clientIdVariable == null ? CLIENT_ID : clientIdVariable;
+        return clientIdVariable == null ? Login.CLIENT_ID_VARIABLE : clientIdVariable;
     }
 
     private String secretVariable() {
-        return clientSecretVariable == null ? CLIENT_SECRET : clientSecretVariable;
+        return clientSecretVariable == null ? Login.CLIENT_SECRET_VARIABLE : clientSecretVariable;
     }
 
     @Override

@@ -16,21 +16,18 @@ import java.util.stream.Stream;
 /** Calls bw for one login, always in the same environment, and describes its failures. */
 final class Bw {
 
-    static final String CLIENT_ID = "BW_CLIENTID";
-    static final String CLIENT_SECRET = "BW_CLIENTSECRET";
     static final String NO_INTERACTION = "BW_NOINTERACTION";
     static final String PASSWORD = "BW_PASSWORD";
-    static final String SESSION = "BW_SESSION";
 
     /**
      * Variables of a build that bw must not get. They change bw's output or exit code, or make Node.js run other code,
      * print what it sends, or trust any certificate.
      */
     private static final List<String> KEPT_FROM_BW = List.of(
-            CLIENT_ID,
-            CLIENT_SECRET,
+            Login.CLIENT_ID_VARIABLE,
+            Login.CLIENT_SECRET_VARIABLE,
             PASSWORD,
-            SESSION,
+            CliSession.KEY_VARIABLE,
             "BITWARDENCLI_DEBUG",
             "BW_CLEANEXIT",
             "BW_PRETTY",

@@ -14,7 +14,8 @@ import java.util.Set;
  */
 public record CliCommand(List<String> arguments, Map<String, String> environment, Duration limit) {
 
-    private static final Set<String> SECRETS = Set.of(Bw.CLIENT_ID, Bw.CLIENT_SECRET, Bw.PASSWORD, Bw.SESSION);
+    private static final Set<String> SECRETS =
+            Set.of(Login.CLIENT_ID_VARIABLE, Login.CLIENT_SECRET_VARIABLE, Bw.PASSWORD, CliSession.KEY_VARIABLE);
 
     /** Returns whether the variable of this name holds a secret. */
     public static boolean isSecret(String name) {

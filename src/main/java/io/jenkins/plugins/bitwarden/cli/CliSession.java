@@ -18,6 +18,9 @@ public final class CliSession {
     /** The variable that tells bw its directory. */
     public static final String DIRECTORY_VARIABLE = "BITWARDENCLI_APPDATA_DIR";
 
+    /** bw reads the session key from this variable. */
+    public static final String KEY_VARIABLE = "BW_SESSION";
+
     private final Directory directory;
     private final Bw bw;
     private final Login login;
@@ -80,7 +83,7 @@ public final class CliSession {
      * must not have.
      */
     public Map<String, String> environment() {
-        return Map.of(DIRECTORY_VARIABLE, directory.path(), Bw.NO_INTERACTION, "true", Bw.SESSION, sessionKey);
+        return Map.of(DIRECTORY_VARIABLE, directory.path(), Bw.NO_INTERACTION, "true", KEY_VARIABLE, sessionKey);
     }
 
     /**
@@ -97,7 +100,7 @@ public final class CliSession {
         if (sessionKey.isEmpty()) {
             throw new IllegalStateException("locked");
         }
-        bw.print(Map.of(Bw.SESSION, sessionKey), stdout, arguments);
+        bw.print(Map.of(KEY_VARIABLE, sessionKey), stdout, arguments);
     }
 
     /** Returns the session key, which is a secret, or nothing if the vault is locked. */

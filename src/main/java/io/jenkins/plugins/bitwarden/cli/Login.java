@@ -16,6 +16,12 @@ import java.util.UUID;
  */
 public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPassword, Duration limit) {
 
+    /** bw reads the client_id from this variable. */
+    public static final String CLIENT_ID_VARIABLE = "BW_CLIENTID";
+
+    /** bw reads the client_secret from this variable. */
+    public static final String CLIENT_SECRET_VARIABLE = "BW_CLIENTSECRET";
+
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
 
     /** Waits because a server limits logins. */

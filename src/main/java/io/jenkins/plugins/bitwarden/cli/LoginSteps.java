@@ -66,8 +66,8 @@ final class LoginSteps {
     private void login() throws CliFailure, IOException, InterruptedException {
         CliResult result = retrying.succeed(
                 Map.of(
-                        Bw.CLIENT_ID, login.key().clientId().value(),
-                        Bw.CLIENT_SECRET, login.key().clientSecret().reveal()),
+                        Login.CLIENT_ID_VARIABLE, login.key().clientId().value(),
+                        Login.CLIENT_SECRET_VARIABLE, login.key().clientSecret().reveal()),
                 // --quiet would hide bw's errors too.
                 "login",
                 "--apikey");
@@ -104,7 +104,7 @@ final class LoginSteps {
         boolean printed = SESSION_KEY.matcher(key).matches();
         AccountState state = directory.state();
         if (!state.unlocked() && (printed || !state.loggedIn())) {
-            state = bw.status(printed ? Map.of(Bw.SESSION, key) : Map.of());
+            state = bw.status(printed ? Map.of(CliSession.KEY_VARIABLE, key) : Map.of());
         }
         if (!printed || !state.unlocked()) {
             throw new CliFailure(

@@ -97,7 +97,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
     @Override
     @SuppressWarnings("rawtypes") // inherited
     public void makeSensitiveBuildVariables(AbstractBuild build, Set<String> sensitiveVariables) {
-        sensitiveVariables.add(SessionEnvironment.SESSION_KEY);
+        sensitiveVariables.add(CliSession.KEY_VARIABLE);
     }
 
     @Override

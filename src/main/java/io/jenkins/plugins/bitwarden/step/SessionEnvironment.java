@@ -19,14 +19,12 @@ final class SessionEnvironment extends EnvironmentExpander {
     @Serial
     private static final long serialVersionUID = 1;
 
-    static final String SESSION_KEY = "BW_SESSION";
-
     private final HashMap<String, String> open;
     private final ExternalSecret sessionKey;
 
     SessionEnvironment(CliSession session) {
         open = new HashMap<>(session.environment());
-        open.remove(SESSION_KEY);
+        open.remove(CliSession.KEY_VARIABLE);
         sessionKey = new ExternalSecret(session.sessionKey().orElse(""));
     }
 
@@ -34,11 +32,11 @@ final class SessionEnvironment extends EnvironmentExpander {
     @Override
     public void expand(@NonNull EnvVars environment) {
         new ExactVariables(open).putInto(environment);
-        new ExactVariables(Map.of(SESSION_KEY, sessionKey.reveal())).putInto(environment);
+        new ExactVariables(Map.of(CliSession.KEY_VARIABLE, sessionKey.reveal())).putInto(environment);
     }
 
     @Override
     public Set<String> getSensitiveVariables() {
-        return Set.of(SESSION_KEY);
+        return Set.of(CliSession.KEY_VARIABLE);
     }
 }
