@@ -16,15 +16,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
  * Passes bytes to a process in a container that has no usable stdin: {@code docker exec} of the docker-workflow plugin
  * has none, and the kubernetes plugin reads its commands from it. The bytes stay in the kernel's memory until they are
- * read or the pipe is closed. They never reach a disk. Beside it is a file for what bw writes
- * to stderr, which is read with the result and deleted.
+ * read or the pipe is closed. They never reach a disk. Beside it is a file for what bw writes to stderr, which is read
+ * with the result and deleted.
  */
 final class NamedPipe implements AutoCloseable {
 
@@ -107,9 +106,7 @@ final class NamedPipe implements AutoCloseable {
                 throw new AbortException(Messages.NamedPipe_failed(location, said.strip()));
             }
             // Made here, so that the agent can read it, whatever the container's user is.
-            Files.createFile(
-                    Path.of(location + STDERR),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(Path.of(location + STDERR), PrivateDirectory.ownersFile());
             // Open for writing only would wait for a reader, perhaps forever.
             RandomAccessFile pipe = new RandomAccessFile(location, "rw");
             return new RemoteOutputStream(new FileOutputStream(pipe.getFD()));

@@ -48,7 +48,7 @@ record PrivateDirectory(Path path) {
             return Creation.REFUSED;
         }
         if (views.contains("posix")) {
-            create(dataFile, List.of(mode("rwx------")), List.of(mode("rw-------")));
+            create(dataFile, List.of(mode("rwx------")), List.of(ownersFile()));
             return Creation.PRIVATE;
         }
         if (Files.getFileStore(parent).supportsFileAttributeView(AclFileAttributeView.class)) {
@@ -70,6 +70,11 @@ record PrivateDirectory(Path path) {
                 file.write(bytes);
             }
         }
+    }
+
+    /** Returns the mode of a file that its owner alone may read and write, on POSIX systems. */
+    static FileAttribute<?> ownersFile() {
+        return mode("rw-------");
     }
 
     private static FileAttribute<?> mode(String permissions) {

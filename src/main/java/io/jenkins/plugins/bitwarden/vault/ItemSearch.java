@@ -11,6 +11,7 @@ import java.util.Set;
 final class ItemSearch {
 
     private final ItemRequest request;
+    private final String simplifiedName;
     private final Map<ItemLocation, Set<VaultId>> locations;
     private FieldContent byId;
     private FieldContent byName;
@@ -24,6 +25,7 @@ final class ItemSearch {
      */
     ItemSearch(ItemRequest request, Map<ItemLocation, Set<VaultId>> locations) {
         this.request = request;
+        this.simplifiedName = simplified(request.item());
         this.locations = locations;
     }
 
@@ -40,7 +42,7 @@ final class ItemSearch {
         }
         boolean hasId = item.id().text().equalsIgnoreCase(request.item());
         if (!hasId && !item.name().equals(request.item())) {
-            if (simplified(item.name()).equals(simplified(request.item()))) {
+            if (simplified(item.name()).equals(simplifiedName)) {
                 similar.add(item);
             }
         } else if (!isHere(item)) {

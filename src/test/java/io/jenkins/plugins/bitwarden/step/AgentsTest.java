@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.LauncherDecorator;
 import hudson.model.Node;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
@@ -21,19 +19,14 @@ import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import io.jenkins.plugins.bitwarden.session.Sessions;
-import java.io.Serial;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
-import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -280,56 +273,15 @@ class AgentsTest {
 
         @Override
         public StepExecution start(StepContext context) {
-            return new Execution(
+            return new DecoratedBody(
                     context, mergedStreams ? new MergedStreamsDecorator(path) : new ContainerDecorator(path));
         }
 
-        private static final class Execution extends StepExecution {
-
-            @Serial
-            private static final long serialVersionUID = 1;
-
-            private final LauncherDecorator decorator;
-
-            Execution(StepContext context, LauncherDecorator decorator) {
-                super(context);
-                this.decorator = decorator;
-            }
-
-            @Override
-            public boolean start() throws Exception {
-                StepContext context = getContext();
-                context.newBodyInvoker()
-                        .withContext(
-                                BodyInvoker.mergeLauncherDecorators(context.get(LauncherDecorator.class), decorator))
-                        .withCallback(BodyExecutionCallback.wrap(context))
-                        .start();
-                return false;
-            }
-        }
-
         @TestExtension
-        public static final class DescriptorImpl extends StepDescriptor {
+        public static final class DescriptorImpl extends DecoratedBody.Descriptor {
 
-            @Override
-            public String getFunctionName() {
-                return "inContainer";
-            }
-
-            @Override
-            @NonNull
-            public String getDisplayName() {
-                return "In a container";
-            }
-
-            @Override
-            public boolean takesImplicitBlockArgument() {
-                return true;
-            }
-
-            @Override
-            public Set<? extends Class<?>> getRequiredContext() {
-                return Set.of();
+            public DescriptorImpl() {
+                super("inContainer");
             }
         }
     }

@@ -15,13 +15,9 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
-import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,49 +146,14 @@ class SessionPlaceTest {
 
         @Override
         public StepExecution start(StepContext context) {
-            return new Execution(context, folder);
-        }
-
-        private static final class Execution extends StepExecution {
-
-            @Serial
-            private static final long serialVersionUID = 1;
-
-            private final String folder;
-
-            Execution(StepContext context, String folder) {
-                super(context);
-                this.folder = folder;
-            }
-
-            @Override
-            public boolean start() throws Exception {
-                StepContext context = getContext();
-                context.newBodyInvoker()
-                        .withContext(BodyInvoker.mergeLauncherDecorators(
-                                context.get(LauncherDecorator.class), new Seeing(folder)))
-                        .withCallback(BodyExecutionCallback.wrap(context))
-                        .start();
-                return false;
-            }
+            return new DecoratedBody(context, new Seeing(folder));
         }
 
         @TestExtension
-        public static final class DescriptorImpl extends StepDescriptor {
+        public static final class DescriptorImpl extends DecoratedBody.Descriptor {
 
-            @Override
-            public String getFunctionName() {
-                return "seeing";
-            }
-
-            @Override
-            public boolean takesImplicitBlockArgument() {
-                return true;
-            }
-
-            @Override
-            public Set<? extends Class<?>> getRequiredContext() {
-                return Set.of();
+            public DescriptorImpl() {
+                super("seeing");
             }
         }
     }
