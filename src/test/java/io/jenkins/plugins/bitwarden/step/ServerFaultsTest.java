@@ -64,7 +64,8 @@ class ServerFaultsTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_MASTER_PASSWORD")
     void atTheLogin(Failure failure) throws Exception {
-        WorkflowJob job = job(vault, agent, RealBw.V2026_6_0, KEY + ", timeout: 6", "echo 'hello'");
+        int timeout = failure == Failure.NO_ANSWER || failure == Failure.SLOW_DRIP ? 6 : 60;
+        WorkflowJob job = job(vault, agent, RealBw.V2026_6_0, KEY + ", timeout: " + timeout, "echo 'hello'");
         vault.server.failAlways(Endpoint.TOKEN, failure);
 
         WorkflowRun refused = Objects.requireNonNull(job.scheduleBuild2(0)).get();
@@ -74,7 +75,8 @@ class ServerFaultsTest {
         jenkins.assertLogNotContains("\tat ", refused);
         assertNothingIsLeft(refused, agent);
         vault.server.heal();
-        assertNothingIsLeft(jenkins.buildAndAssertSuccess(job), agent);
+        WorkflowJob next = job(vault, agent, RealBw.V2026_6_0, KEY, "echo 'hello'");
+        assertNothingIsLeft(jenkins.buildAndAssertSuccess(next), agent);
     }
 
     private static String message(Failure atTheLogin) {
@@ -106,12 +108,10 @@ class ServerFaultsTest {
     void atTheUnlock(Failure failure) throws Exception {
         try (Vault unlocked = new Vault(failure.name())) {
             secrets.addAll(unlocked.secrets());
-            WorkflowJob job = job(
-                    unlocked,
-                    agent,
-                    RealBw.V2026_9_0,
-                    "credentialsId: '" + failure + "', timeout: 15, " + UNLOCKED,
-                    "sh 'bw get password registry'");
+            String key = "credentialsId: '" + failure + "', " + UNLOCKED;
+            String read = "sh 'bw get password registry'";
+            int timeout = failure == Failure.NO_ANSWER ? 15 : 60;
+            WorkflowJob job = job(unlocked, agent, RealBw.V2026_9_0, key + ", timeout: " + timeout, read);
             unlocked.server.failAlways(Endpoint.USER_KEY_ID, failure);
             unlocked.server.failAlways(Endpoint.REVISION_DATE, failure);
 
@@ -129,7 +129,8 @@ class ServerFaultsTest {
             assertNothingIsLeft(build, agent);
             if (build.getResult() == Result.FAILURE) {
                 unlocked.server.heal();
-                assertNothingIsLeft(jenkins.buildAndAssertSuccess(job), agent);
+                WorkflowJob next = job(unlocked, agent, RealBw.V2026_9_0, key, read);
+                assertNothingIsLeft(jenkins.buildAndAssertSuccess(next), agent);
             }
         }
     }
