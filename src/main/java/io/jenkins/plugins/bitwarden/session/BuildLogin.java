@@ -6,9 +6,28 @@ import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.cli.Reason;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.KeyUseListener;
+import java.util.Optional;
 
-/** A login of a build with the key of a credential. */
-public record BuildLogin(Run<?, ?> build, BitwardenApiKey credential, Login login) {
+/**
+ * A login of a build with the key of a credential.
+ *
+ * @param masterPassword the name of the credential that has the master password; nothing if there is none
+ */
+public record BuildLogin(
+        Run<?, ?> build, BitwardenApiKey credential, Optional<CredentialName> masterPassword, Login login) {
+
+    /** Returns how the log names the API key. */
+    CredentialName key() {
+        return CredentialName.of(credential, BitwardenApiKey.class, build);
+    }
+
+    /** Returns a failure's message for the log, which names the credentials to look at. */
+    String message(CliFailure failure) {
+        return masterPassword
+                .filter(password -> failure.reason() == Reason.WRONG_PASSWORD)
+                .map(password -> Messages.BuildLogin_notUnlocked(key(), password, failure.getMessage()))
+                .orElseGet(() -> Messages.BuildLogin_failed(key(), failure.getMessage()));
+    }
 
     /** Tells the listeners that the server accepts the key. */
     void worked() {

@@ -64,18 +64,22 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
         } catch (InvalidValueException e) {
             throw unusable(credentialsId, e);
         }
-        Login login = new Login(key, DeviceId.of(key.clientId()), masterPassword(build), Duration.ofSeconds(timeout));
-        return new BuildLogin(build, credential, login);
+        Optional<StringCredentials> password = masterPasswordId == null
+                ? Optional.empty()
+                : Optional.of(
+                        find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword));
+        Login login =
+                new Login(key, DeviceId.of(key.clientId()), masterPassword(password), Duration.ofSeconds(timeout));
+        return new BuildLogin(
+                build,
+                credential,
+                password.map(found -> CredentialName.of(found, StringCredentials.class, build)),
+                login);
     }
 
-    private Optional<MasterPassword> masterPassword(Run<?, ?> build) throws IOException {
-        if (masterPasswordId == null) {
-            return Optional.empty();
-        }
-        StringCredentials credential =
-                find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword);
+    private Optional<MasterPassword> masterPassword(Optional<StringCredentials> credential) throws AbortException {
         try {
-            return Optional.of(new MasterPassword(credential.getSecret().getPlainText()));
+            return credential.map(found -> new MasterPassword(found.getSecret().getPlainText()));
         } catch (InvalidValueException e) {
             throw unusable(masterPasswordId, e);
         }

@@ -16,19 +16,21 @@ import java.nio.file.FileAlreadyExistsException;
 public record NotedDirectory(AgentDirectory directory, SessionNote note, TaskListener listener) implements Directory {
 
     /**
-     * Deletes a session's directory. If this throws, {@link SessionReaper} deletes it later.
+     * Deletes a session's directory, and says so in the build's log. If this throws, {@link SessionReaper} deletes it
+     * later.
      *
      * @throws LostAgentException if its agent is not connected
      * @throws IOException if a part of it cannot be deleted
      * @throws InterruptedException if the waiting thread is interrupted
      */
-    public static void delete(SessionNote note) throws IOException, InterruptedException {
+    public static void delete(SessionNote note, TaskListener listener) throws IOException, InterruptedException {
         AgentDirectory directory = note.location().orElse(null);
         if (directory == null) {
             SessionReaper.release(note);
             throw new LostAgentException(Messages.NotedDirectory_agentGone(note));
         }
-        new NotedDirectory(directory, note, TaskListener.NULL).delete();
+        new NotedDirectory(directory, note, listener).delete();
+        listener.getLogger().println(Messages.NotedDirectory_deleted());
     }
 
     @Override

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
@@ -55,9 +56,9 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         NarrowLocale.check(launcher, Map.of(CliSession.DIRECTORY_VARIABLE, note.directory()));
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
-        listener.getLogger()
-                .println(Messages.SessionOpener_loggingIn(
-                        login.key().server(), login.key().clientId().masked()));
+        print(Messages.SessionOpener_loggingIn(
+                login.key().server().url(), buildLogin.key(), login.key().clientId()));
+        long start = System.nanoTime();
         AgentDirectory directory = new AgentDirectory(new FilePath(folder.getChannel(), note.directory()));
         try {
             CliSession session = CliSession.open(
@@ -67,11 +68,15 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
                     VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables()),
                     pause -> waitForServer(login, pause));
             buildLogin.worked();
+            print(
+                    session.sessionKey().isPresent()
+                            ? Messages.SessionOpener_unlocked(since(start))
+                            : Messages.SessionOpener_locked(since(start)));
             return session;
         } catch (CliFailure e) {
             buildLogin.failed(e);
             tellWhatIsLeft(e);
-            throw new AbortException(e.getMessage());
+            throw new AbortException(buildLogin.message(e));
         } catch (AbortException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -84,10 +89,19 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     }
 
     private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
-        listener.getLogger()
-                .println(Messages.SessionOpener_waiting(login.key().server().url(), String.valueOf(pause.toSeconds())));
+        print(Messages.SessionOpener_waiting(login.key().server().url(), String.valueOf(pause.toSeconds())));
         Thread.sleep(pause.toMillis());
         return true;
+    }
+
+    /** Returns for the log how long something took that began at this {@link System#nanoTime()}. */
+    public static String since(long start) {
+        return Util.getTimeSpanString(
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+
+    private void print(String line) {
+        listener.getLogger().println(line);
     }
 
     /** Writes one line for each, because suppressed exceptions would be printed with their stack traces. */
@@ -121,6 +135,17 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     /** Returns whether something failed because the agent is lost. */
     public boolean isLost(Throwable failure) {
         return LostAgentException.explains(failure, launcher.getChannel());
+    }
+
+    /**
+     * Closes a session, and says so in the build's log.
+     *
+     * @throws AbortException if a part of its directory cannot be deleted; the message is for the build's log
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public void close(CliSession session) throws IOException, InterruptedException {
+        session.close();
+        print(Messages.NotedDirectory_deleted());
     }
 
     /** Closes a session after a failure. A failure of the clean-up is added to it as suppressed. */

@@ -111,16 +111,18 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         SessionOpener opener = new SessionOpener(workspace, launcher, build.getEnvironment(listener), listener);
         CliSession session = opener.open(new LoginChoice(credentialsId, masterPasswordId, timeout).in(build));
         BuildMasks.put(build, session.secrets());
-        return new OpenSession(session);
+        return new OpenSession(opener, session);
     }
 
     /** What the build steps find in their environment, until all of them have ended. */
     private final class OpenSession extends Environment {
 
+        private final SessionOpener opener;
         private final CliSession session;
         private volatile boolean closed;
 
-        OpenSession(CliSession session) {
+        OpenSession(SessionOpener opener, CliSession session) {
+            this.opener = opener;
             this.session = session;
         }
 
@@ -141,9 +143,9 @@ public class BitwardenBuildWrapper extends BuildWrapper {
             closed = true;
             boolean pending = Thread.interrupted();
             try {
-                session.close();
+                opener.close(session);
             } catch (InterruptedException again) {
-                session.close();
+                opener.close(session);
                 throw again;
             } finally {
                 if (pending) {

@@ -26,7 +26,11 @@ record ItemReader(SessionOpener opener, CliSession session) {
      * @throws InterruptedException if the build was stopped
      */
     ItemEnvironment read(List<BitwardenItem> items) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         ItemEnvironment variables = new ItemEnvironment(items, items.isEmpty() ? List.of() : values(items));
+        if (!items.isEmpty()) {
+            opener.listener().getLogger().println(Messages.ItemReader_read(items.size(), SessionOpener.since(start)));
+        }
         NarrowLocale.check(opener.launcher(), variables.values());
         variables.unmasked().forEach(name -> opener.listener().getLogger().println(Messages.ItemReader_unmasked(name)));
         return variables;

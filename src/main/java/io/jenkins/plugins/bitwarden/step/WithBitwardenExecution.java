@@ -75,7 +75,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         try {
             ItemEnvironment items = new ItemReader(opener, session).read(step.getItems());
             if (!step.isExposeSession()) {
-                session.close();
+                opener.close(session);
             }
             startBody(build, session, items);
         } catch (Throwable failure) {
@@ -146,7 +146,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private void deleteDirectory() throws Exception {
         try {
-            life.run(() -> NotedDirectory.delete(note));
+            life.run(() -> NotedDirectory.delete(note, getContext().get(TaskListener.class)));
         } finally {
             life.enter(BlockLife.State.OVER);
         }

@@ -15,8 +15,6 @@ import hudson.model.Executor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import hudson.slaves.EnvironmentVariablesNodeProperty;
-import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
@@ -57,13 +55,7 @@ class BitwardenBuildWrapperTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         vault = new Vault();
-        jenkins.jenkins
-                .getGlobalNodeProperties()
-                .add(new EnvironmentVariablesNodeProperty(
-                        new Entry("PATH+BW", RealBw.V2026_6_0.folder().toString()),
-                        new Entry(
-                                "NODE_EXTRA_CA_CERTS",
-                                vault.server.caCertificate().toString())));
+        jenkins.jenkins.getGlobalNodeProperties().add(vault.onNodes(RealBw.V2026_6_0));
         job = jenkins.createFreeStyleProject();
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.slaves.EnvironmentVariablesNodeProperty;
-import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import java.util.Objects;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
@@ -35,13 +33,7 @@ class JobsAsCodeTest {
         jenkins = rule;
         vault = new Vault();
         GlobalConfiguration.all().get(GlobalJobDslSecurityConfiguration.class).setUseScriptSecurity(false);
-        jenkins.jenkins
-                .getGlobalNodeProperties()
-                .add(new EnvironmentVariablesNodeProperty(
-                        new Entry("PATH+BW", RealBw.V2026_6_0.folder().toString()),
-                        new Entry(
-                                "NODE_EXTRA_CA_CERTS",
-                                vault.server.caCertificate().toString())));
+        jenkins.jenkins.getGlobalNodeProperties().add(vault.onNodes(RealBw.V2026_6_0));
     }
 
     @AfterEach

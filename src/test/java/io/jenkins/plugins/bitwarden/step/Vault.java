@@ -5,6 +5,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Descriptor.FormException;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
@@ -63,6 +65,13 @@ public final class Vault implements AutoCloseable {
     /** Returns the head of a block in which this bw is found and trusts this server. */
     public String withBw(RealBw bw) {
         return "withEnv(['PATH+BW=" + bw.folder() + "', 'NODE_EXTRA_CA_CERTS=" + server.caCertificate() + "'])";
+    }
+
+    /** Returns variables of nodes whose builds find this bw and trust this server. */
+    public EnvironmentVariablesNodeProperty onNodes(RealBw bw) {
+        return new EnvironmentVariablesNodeProperty(
+                new Entry("PATH+BW", bw.folder().toString()),
+                new Entry("NODE_EXTRA_CA_CERTS", server.caCertificate().toString()));
     }
 
     public List<String> secrets() {
