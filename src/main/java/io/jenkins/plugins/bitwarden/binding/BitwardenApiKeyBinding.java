@@ -9,12 +9,15 @@ import hudson.Launcher;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
+import io.jenkins.plugins.bitwarden.credentials.RawParameter;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jenkinsci.Symbol;
@@ -22,6 +25,8 @@ import org.jenkinsci.plugins.credentialsbinding.BindingDescriptor;
 import org.jenkinsci.plugins.credentialsbinding.MultiBinding;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code withCredentials([bitwardenApiKey('id')])}: binds an API key to the two variables that
@@ -51,12 +56,13 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
     }
 
     /**
+     * Takes any name. What no shell can read is refused when a build binds the key.
+     *
      * @param name blank for {@value Login#CLIENT_ID_VARIABLE}
-     * @throws IllegalArgumentException if no shell can read a variable of this name
      */
     @DataBoundSetter
     public void setClientIdVariable(String name) {
-        clientIdVariable = legal(name, Login.CLIENT_ID_VARIABLE);
+        clientIdVariable = nullIfStandard(name, Login.CLIENT_ID_VARIABLE);
     }
 
     /** Returns the variable for the client_secret, or null for {@value Login#CLIENT_SECRET_VARIABLE}. */
@@ -66,23 +72,28 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
     }
 
     /**
+     * Takes any name, as for the client_id.
+     *
      * @param name blank for {@value Login#CLIENT_SECRET_VARIABLE}
-     * @throws IllegalArgumentException if no shell can read a variable of this name
      */
     @DataBoundSetter
     public void setClientSecretVariable(String name) {
-        clientSecretVariable = legal(name, Login.CLIENT_SECRET_VARIABLE);
+        clientSecretVariable = nullIfStandard(name, Login.CLIENT_SECRET_VARIABLE);
     }
 
-    private static String legal(String name, String standard) {
+    private static String nullIfStandard(String name, String standard) {
         String trimmed = Util.fixEmptyAndTrim(name);
-        if (trimmed == null || trimmed.equals(standard)) {
-            return null;
+        return standard.equals(trimmed) ? null : trimmed;
+    }
+
+    /** Returns why a value cannot be in this variable, while the other value is in another one; nothing if it can. */
+    private static Optional<String> problem(String name, String other) {
+        if (!NAME.matcher(name).matches()) {
+            return Optional.of(Messages.BitwardenApiKeyBinding_illegalName(name));
         }
-        if (!NAME.matcher(trimmed).matches()) {
-            throw new IllegalArgumentException(Messages.BitwardenApiKeyBinding_illegalName(trimmed));
-        }
-        return trimmed;
+        return name.equalsIgnoreCase(other)
+                ? Optional.of(Messages.BitwardenApiKeyBinding_sameName(name))
+                : Optional.empty();
     }
 
     private String idVariable() {
@@ -100,8 +111,10 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
             @CheckForNull Launcher launcher,
             @NonNull TaskListener listener)
             throws IOException, InterruptedException {
-        if (idVariable().equalsIgnoreCase(secretVariable())) {
-            throw new AbortException(Messages.BitwardenApiKeyBinding_sameName(idVariable()));
+        Optional<String> problem =
+                problem(idVariable(), secretVariable()).or(() -> problem(secretVariable(), idVariable()));
+        if (problem.isPresent()) {
+            throw new AbortException(problem.get());
         }
         if (Util.fixEmptyAndTrim(getCredentialsId()) == null) {
             throw new AbortException(Messages.BitwardenApiKeyBinding_noId());
@@ -122,6 +135,7 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
         return idVariable().equals(secretVariable()) ? Set.of(idVariable()) : Set.of(idVariable(), secretVariable());
     }
 
+    /** Its checks depend on nothing but what is typed, so anybody may call them. */
     @Extension
     @Symbol("bitwardenApiKey")
     public static class DescriptorImpl extends BindingDescriptor<BitwardenApiKey> {
@@ -140,6 +154,31 @@ public class BitwardenApiKeyBinding extends MultiBinding<BitwardenApiKey> {
         @Override
         public boolean requiresWorkspace() {
             return false;
+        }
+
+        @POST
+        public FormValidation doCheckClientIdVariable(
+                @QueryParameter String value, @QueryParameter String clientSecretVariable) {
+            return check(
+                    typed("value", value, Login.CLIENT_ID_VARIABLE),
+                    typed("clientSecretVariable", clientSecretVariable, Login.CLIENT_SECRET_VARIABLE));
+        }
+
+        @POST
+        public FormValidation doCheckClientSecretVariable(
+                @QueryParameter String value, @QueryParameter String clientIdVariable) {
+            return check(
+                    typed("value", value, Login.CLIENT_SECRET_VARIABLE),
+                    typed("clientIdVariable", clientIdVariable, Login.CLIENT_ID_VARIABLE));
+        }
+
+        private static String typed(String parameter, String name, String standard) {
+            String trimmed = Util.fixEmptyAndTrim(RawParameter.orEmpty(parameter, name));
+            return trimmed == null ? standard : trimmed;
+        }
+
+        private static FormValidation check(String name, String other) {
+            return problem(name, other).map(FormValidation::error).orElseGet(FormValidation::ok);
         }
     }
 }

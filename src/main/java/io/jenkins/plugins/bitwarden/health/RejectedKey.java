@@ -69,6 +69,11 @@ public final class RejectedKey {
         return name;
     }
 
+    /** Returns whether the display name is a description, which says nothing about the key. */
+    public boolean isDescribed() {
+        return !name.contains(clientId);
+    }
+
     public String getCredentialsId() {
         return credentialsId;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.session;
 import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.ParametersAction;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.DeviceId;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -26,36 +26,28 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  *
  * @param credentialsId the id of the API key
  * @param masterPasswordId the id of a secret text with the master password, or null
- * @param timeout how long each call of bw may take, in seconds
+ * @param limit how long each call of bw may take
  */
-public record LoginChoice(String credentialsId, String masterPasswordId, int timeout) {
+public record LoginChoice(String credentialsId, String masterPasswordId, TimeLimit limit) {
 
     private static final Pattern PARAMETER = Pattern.compile("\\$\\{(.*)}");
 
-    /** In seconds. */
-    public static final int DEFAULT_TIMEOUT = Math.toIntExact(Login.DEFAULT_LIMIT.toSeconds());
-
-    /**
-     * Returns the time limit.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public static int legalTimeout(int timeout) {
-        if (timeout <= 0) {
-            throw new IllegalArgumentException(Messages.LoginChoice_timeout(String.valueOf(timeout)));
-        }
-        return timeout;
+    /** Returns why nobody can log in with this, whatever credentials there are, for the build's log; nothing if that is possible. */
+    @NonNull
+    public Optional<String> problem() {
+        return Util.fixEmptyAndTrim(credentialsId) == null ? Optional.of(Messages.LoginChoice_noId()) : limit.problem();
     }
 
     /**
      * Returns the login with these credentials, and records that the build uses them.
      *
-     * @throws AbortException if the build may not use one of them, or its value is invalid; the message is for the
-     *     build's log
+     * @throws AbortException if this has a {@link #problem}, the build may not use one of the credentials, or its value is
+     *     invalid; the message is for the build's log
      */
     public BuildLogin in(Run<?, ?> build) throws IOException, InterruptedException {
-        if (Util.fixEmptyAndTrim(credentialsId) == null) {
-            throw new AbortException(Messages.LoginChoice_noId());
+        Optional<String> problem = problem();
+        if (problem.isPresent()) {
+            throw new AbortException(problem.get());
         }
         BitwardenApiKey credential = find(credentialsId, BitwardenApiKey.class, build, Messages::LoginChoice_noKey);
         ApiKey key;
@@ -69,7 +61,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, int tim
                 : Optional.of(
                         find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword));
         Login login =
-                new Login(key, DeviceId.of(key.clientId()), masterPassword(password), Duration.ofSeconds(timeout));
+                new Login(key, DeviceId.of(key.clientId()), masterPassword(password), limit.duration());
         return new BuildLogin(
                 build,
                 credential,

@@ -10,29 +10,25 @@ import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
-import hudson.model.Item;
 import hudson.tasks.BuildWrapper;
 import hudson.tasks.BuildWrapperDescriptor;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
-import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
 import io.jenkins.plugins.bitwarden.session.LoginChoice;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
+import io.jenkins.plugins.bitwarden.session.TimeLimit;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Serial;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * Logs in for the build steps of a classic job, such as a freestyle job, as {@link WithBitwardenStep} does for a block. Not a
@@ -42,7 +38,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
 
     private final String credentialsId;
     private String masterPasswordId;
-    private int timeout = LoginChoice.DEFAULT_TIMEOUT;
+    private String timeout = TimeLimit.DEFAULT.text();
 
     @DataBoundConstructor
     public BitwardenBuildWrapper(@NonNull String credentialsId) {
@@ -66,25 +62,24 @@ public class BitwardenBuildWrapper extends BuildWrapper {
     }
 
     public int getTimeout() {
-        return timeout;
+        return limit().seconds();
     }
 
-    /**
-     * @param timeout how long each call of bw may take, in seconds
-     * @throws IllegalArgumentException if it is not positive
-     */
+    /** Sets how many seconds each call of bw may take. A build fails if that is not positive. */
     @DataBoundSetter
     public void setTimeout(int timeout) {
-        this.timeout = LoginChoice.legalTimeout(timeout);
+        this.timeout = TimeLimit.of(timeout).text();
+    }
+
+    /** Returns the timeout as it was typed on the form, which may be any text. */
+    @NonNull
+    public String getTypedTimeout() {
+        return limit().text();
     }
 
     /** XML that was written by hand may have no timeout. */
-    @Serial
-    private Object readResolve() {
-        if (timeout <= 0) {
-            timeout = LoginChoice.DEFAULT_TIMEOUT;
-        }
-        return this;
+    private TimeLimit limit() {
+        return TimeLimit.of(timeout);
     }
 
     /** {@inheritDoc} Core calls this before {@link #setUp}, so the secrets to mask are looked up with each line. */
@@ -109,7 +104,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
             throw new AbortException(Messages.BitwardenBuildWrapper_noWorkspace(build.getFullDisplayName()));
         }
         SessionOpener opener = new SessionOpener(workspace, launcher, build.getEnvironment(listener), listener);
-        CliSession session = opener.open(new LoginChoice(credentialsId, masterPasswordId, timeout).in(build));
+        CliSession session = opener.open(new LoginChoice(credentialsId, masterPasswordId, limit()).in(build));
         BuildMasks.put(build, session.secrets());
         return new OpenSession(opener, session);
     }
@@ -158,7 +153,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
 
     @Extension
     @Symbol("bitwardenLogin")
-    public static class DescriptorImpl extends BuildWrapperDescriptor {
+    public static class DescriptorImpl extends BuildWrapperDescriptor implements LoginForm {
 
         @Override
         @NonNull
@@ -171,15 +166,15 @@ public class BitwardenBuildWrapper extends BuildWrapper {
             return true;
         }
 
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return new CredentialItems(item).of(BitwardenApiKey.class, "credentialsId", credentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillMasterPasswordIdItems(
-                @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
-            return new CredentialItems(item).of(StringCredentials.class, "masterPasswordId", masterPasswordId);
+        /** {@inheritDoc} The form may have any text as the timeout, and keeps it. */
+        @Override
+        public BuildWrapper newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            JSONObject others = JSONObject.fromObject(form);
+            TimeLimit limit = TimeLimit.of(Objects.toString(others.remove("timeout"), null));
+            BitwardenBuildWrapper login = (BitwardenBuildWrapper) super.newInstance(request, others);
+            login.timeout = limit.text();
+            return login;
         }
     }
 }

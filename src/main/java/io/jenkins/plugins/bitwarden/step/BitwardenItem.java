@@ -3,11 +3,18 @@ package io.jenkins.plugins.bitwarden.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.RelativePath;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.bitwarden.credentials.RawParameter;
 import io.jenkins.plugins.bitwarden.vault.ItemRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -28,15 +35,13 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
     private String organization;
 
     /**
+     * Takes whatever a form or a script has. A block with an illegal item does not start.
+     *
      * @param item the item's exact name, or its id
-     * @throws IllegalArgumentException if one of them is blank, or the variable cannot be set here
      */
     @DataBoundConstructor
     public BitwardenItem(@NonNull String item, @NonNull String variable) {
-        if (isBlank(item)) {
-            throw new IllegalArgumentException(Messages.BitwardenItem_noItem());
-        }
-        this.item = item;
+        this.item = Util.fixNull(item);
         this.variable = new VariableName(variable);
     }
 
@@ -95,8 +100,22 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
         this.organization = nullIfBlank(organization);
     }
 
-    VariableName variableName() {
-        return variable;
+    /** Returns why these items cannot be read, for the build's log; nothing if they can. */
+    static Optional<String> problem(List<BitwardenItem> items) {
+        Set<String> variables = new HashSet<>();
+        for (BitwardenItem item : items) {
+            if (item == null || isBlank(item.item)) {
+                return Optional.of(Messages.BitwardenItem_noItem());
+            }
+            Optional<String> problem = item.variable.problem();
+            if (problem.isPresent()) {
+                return problem;
+            }
+            if (!variables.add(item.variable.key())) {
+                return Optional.of(Messages.BitwardenItem_sameVariable(item.getVariable()));
+            }
+        }
+        return Optional.empty();
     }
 
     ItemRequest request() {
@@ -124,18 +143,29 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
         }
 
         @POST
-        public FormValidation doCheckItem(@QueryParameter String value) {
-            return isBlank(value) ? FormValidation.error(Messages.BitwardenItem_noItem()) : FormValidation.ok();
+        public FormValidation doCheckItem(
+                @QueryParameter String value, @RelativePath("..") @QueryParameter String masterPasswordId) {
+            if (isBlank(value)) {
+                return FormValidation.error(Messages.BitwardenItem_noItem());
+            }
+            return isBlank(masterPasswordId)
+                    ? FormValidation.error(Messages.BitwardenItem_locked())
+                    : FormValidation.ok();
         }
 
+        /**
+         * @param others the variables of the other items, separated by spaces; {@code others.js} collects them
+         */
         @POST
-        public FormValidation doCheckVariable(@QueryParameter String value) {
-            try {
-                new VariableName(RawParameter.orEmpty("value", value));
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
+        public FormValidation doCheckVariable(@QueryParameter String value, @QueryParameter String others) {
+            VariableName name = new VariableName(RawParameter.orEmpty("value", value));
+            boolean isTwice = Stream.of(RawParameter.orEmpty("others", others).split(" "))
+                    .anyMatch(other -> new VariableName(other).key().equals(name.key()));
+            return name.problem()
+                    .or(() ->
+                            isTwice ? Optional.of(Messages.BitwardenItem_sameVariable(name.text())) : Optional.empty())
+                    .map(FormValidation::error)
+                    .orElseGet(FormValidation::ok);
         }
     }
 }

@@ -8,25 +8,27 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.session.LoginChoice;
-import java.util.HashSet;
+import io.jenkins.plugins.bitwarden.session.TimeLimit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * {@code withBitwarden(credentialsId: 'key', masterPasswordId: 'password') { … }}: inside the block, bw is logged in and
@@ -37,7 +39,7 @@ public class WithBitwardenStep extends Step {
 
     private final String credentialsId;
     private String masterPasswordId;
-    private int timeout = LoginChoice.DEFAULT_TIMEOUT;
+    private TimeLimit limit = TimeLimit.DEFAULT;
     private List<BitwardenItem> items = List.of();
     private boolean exposeSession = true;
 
@@ -63,16 +65,17 @@ public class WithBitwardenStep extends Step {
     }
 
     public int getTimeout() {
-        return timeout;
+        return limit.seconds();
     }
 
-    /**
-     * @param timeout how long each call of bw may take, in seconds
-     * @throws IllegalArgumentException if it is not positive
-     */
+    /** Sets how many seconds each call of bw may take. The block does not start if that is not positive. */
     @DataBoundSetter
     public void setTimeout(int timeout) {
-        this.timeout = LoginChoice.legalTimeout(timeout);
+        setLimit(TimeLimit.of(timeout));
+    }
+
+    void setLimit(TimeLimit limit) {
+        this.limit = limit;
     }
 
     @NonNull
@@ -80,22 +83,10 @@ public class WithBitwardenStep extends Step {
         return items;
     }
 
-    /**
-     * @param items which values of the vault the block finds in variables
-     * @throws IllegalArgumentException if two are in the same variable
-     */
+    /** Sets which values of the vault the block finds in variables. The block does not start if one of them is illegal. */
     @DataBoundSetter
     public void setItems(List<BitwardenItem> items) {
-        Set<String> variables = new HashSet<>();
-        for (BitwardenItem item : Util.fixNull(items)) {
-            if (item == null) {
-                throw new IllegalArgumentException(Messages.BitwardenItem_noItem());
-            }
-            if (!variables.add(item.variableName().key())) {
-                throw new IllegalArgumentException(Messages.WithBitwardenStep_sameVariable(item.getVariable()));
-            }
-        }
-        this.items = List.copyOf(Util.fixNull(items));
+        this.items = Collections.unmodifiableList(new ArrayList<>(Util.fixNull(items)));
     }
 
     /** Returns whether scripts in the block can call bw. */
@@ -109,22 +100,32 @@ public class WithBitwardenStep extends Step {
     }
 
     LoginChoice choice() {
-        return new LoginChoice(credentialsId, masterPasswordId, timeout);
+        return new LoginChoice(credentialsId, masterPasswordId, limit);
+    }
+
+    /** Returns why the block cannot start, whatever credentials there are; nothing if it can. */
+    private Optional<String> problem() {
+        Optional<String> problem = choice().problem().or(() -> BitwardenItem.problem(items));
+        if (problem.isEmpty() && !items.isEmpty() && masterPasswordId == null) {
+            return Optional.of(Messages.WithBitwardenStep_itemsLocked());
+        }
+        if (problem.isEmpty() && items.isEmpty() && !exposeSession) {
+            return Optional.of(Messages.WithBitwardenStep_nothing());
+        }
+        return problem;
     }
 
     @Override
     public StepExecution start(StepContext context) throws AbortException {
-        if (!items.isEmpty() && masterPasswordId == null) {
-            throw new AbortException(Messages.WithBitwardenStep_itemsLocked());
-        }
-        if (!exposeSession && items.isEmpty()) {
-            throw new AbortException(Messages.WithBitwardenStep_nothing());
+        Optional<String> problem = problem();
+        if (problem.isPresent()) {
+            throw new AbortException(problem.get());
         }
         return new WithBitwardenExecution(context, this);
     }
 
     @Extension
-    public static class DescriptorImpl extends StepDescriptor {
+    public static class DescriptorImpl extends StepDescriptor implements LoginForm {
 
         @Override
         public String getFunctionName() {
@@ -137,6 +138,38 @@ public class WithBitwardenStep extends Step {
             return Messages.WithBitwardenStep_displayName();
         }
 
+        /** {@inheritDoc} The form may have any text as the timeout, and keeps it. */
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+            JSONObject others = JSONObject.fromObject(form);
+            TimeLimit limit = TimeLimit.of(Objects.toString(others.remove("timeout"), null));
+            WithBitwardenStep step = (WithBitwardenStep) super.newInstance(request, others);
+            step.setLimit(limit);
+            return step;
+        }
+
+        /** {@inheritDoc} Overridden for {@link StepArguments}; {@code CustomDescribableModel} has no way to fail in one line. */
+        @Override
+        @SuppressWarnings("deprecation")
+        public Step newInstance(Map<String, Object> arguments) throws AbortException {
+            return new StepArguments(arguments).step();
+        }
+
+        /**
+         * {@inheritDoc}
+         *
+         * @throws UnsupportedOperationException if the block could not start. The Snippet Generator then shows the message
+         *     in the place of a snippet.
+         */
+        @Override
+        @SuppressWarnings("deprecation")
+        public UninstantiatedDescribable uninstantiate(Step step) {
+            ((WithBitwardenStep) step).problem().ifPresent(problem -> {
+                throw new UnsupportedOperationException(problem);
+            });
+            return DescribableModel.uninstantiate2_(step);
+        }
+
         @Override
         public boolean takesImplicitBlockArgument() {
             return true;
@@ -145,17 +178,6 @@ public class WithBitwardenStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return new CredentialItems(item).of(BitwardenApiKey.class, "credentialsId", credentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillMasterPasswordIdItems(
-                @AncestorInPath Item item, @QueryParameter String masterPasswordId) {
-            return new CredentialItems(item).of(StringCredentials.class, "masterPasswordId", masterPasswordId);
         }
     }
 }

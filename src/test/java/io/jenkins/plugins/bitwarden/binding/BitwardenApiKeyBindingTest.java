@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bitwarden.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Result;
+import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -93,13 +94,28 @@ class BitwardenApiKeyBindingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1st", "BW-ID", "a b", "A=B", "PATH+X", "ä", "$X"})
-    void aNameThatNoShellCouldReadIsRefused(String name) {
+    void aNameThatNoShellCouldReadIsKeptAndRefusedAtItsField(String name) {
         BitwardenApiKeyBinding binding = new BitwardenApiKeyBinding("bitwarden");
+        binding.setClientIdVariable(name);
+        binding.setClientSecretVariable(name);
+        BitwardenApiKeyBinding.DescriptorImpl form = new BitwardenApiKeyBinding.DescriptorImpl();
 
-        assertThatThrownBy(() -> binding.setClientIdVariable(name))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(name);
-        assertThatThrownBy(() -> binding.setClientSecretVariable(name)).hasMessageContaining(name);
+        assertThat(binding.getClientIdVariable()).isEqualTo(name);
+        assertThat(binding.getClientSecretVariable()).isEqualTo(name);
+        assertThat(form.doCheckClientIdVariable(name, "").getMessage()).contains("is not a valid variable name");
+        assertThat(form.doCheckClientSecretVariable(name, "").getMessage()).contains("is not a valid variable name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BW_CLIENTSECRET, ''", "bw_clientsecret, ' '", "KEY, key"})
+    void oneVariableForBothIsRefusedAtEachField(String id, String secret) {
+        BitwardenApiKeyBinding.DescriptorImpl form = new BitwardenApiKeyBinding.DescriptorImpl();
+
+        assertThat(form.doCheckClientIdVariable(id, secret).getMessage()).contains("cannot both be in the variable");
+        assertThat(form.doCheckClientSecretVariable(secret, id).getMessage())
+                .contains("cannot both be in the variable");
+        assertThat(form.doCheckClientIdVariable("", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckClientSecretVariable("", "").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
     /** Jenkins takes names that differ in capitals only for one variable. */

@@ -30,6 +30,8 @@ class RejectedKeyBrowserTest {
 
     private static final String NEWS = ".jenkins-alert:has(dl a[href*='/credential/bitwarden/'])";
 
+    private static final String UPDATE = NEWS + " dd a[href*='/credential/bitwarden/']";
+
     @TempDir
     Path temporary;
 
@@ -54,15 +56,16 @@ class RejectedKeyBrowserTest {
             appearance.logIn(browser, jenkins, "manage/");
             assertThat(browser.see(NEWS).getText())
                     .contains("reject API keys that are stored in Jenkins", "publish #1");
+            assertThat(browser.see(UPDATE).getText()).isEqualTo("Update");
             browser.picture(NEWS, appearance.picture("rejected-key"));
 
-            browser.click(NEWS + " dt a");
+            browser.click(UPDATE);
             CredentialDialog form = CredentialDialog.update(browser);
             assertThat(form.test()).startsWith("error: ").contains("does not accept this API key");
             browser.open(jenkins.getURL() + "manage/");
             assertThat(browser.see(NEWS).getText()).contains("Last used by “Test connection”");
 
-            browser.click(NEWS + " dt a");
+            browser.click(UPDATE);
             assertThat(CredentialDialog.update(browser).test())
                     .startsWith("ok: ")
                     .contains("accepts the API key");

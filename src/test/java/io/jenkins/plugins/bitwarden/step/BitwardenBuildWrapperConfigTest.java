@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -84,13 +83,6 @@ class BitwardenBuildWrapperConfigTest {
 
         assertThat(wrapper.getTimeout()).isEqualTo(60);
         assertThat(wrapper.getMasterPasswordId()).isNull();
-    }
-
-    @Test
-    void aTimeoutIsASecondAtTheLeast() {
-        assertThatThrownBy(() -> new BitwardenBuildWrapper("the-key").setTimeout(0))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not 0");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.vault.ItemRequest;
@@ -40,11 +39,12 @@ class BitwardenItemTest {
         "BITWARDENCLI_APPDATA_DIR,  changes how bw runs",
         "NODE_OPTIONS,              changes how bw runs"
     })
-    void aVariableThatCouldNotWorkIsRefused(String variable, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BitwardenItem("registry", variable))
-                .withMessageContaining(message);
-        FormValidation check = new BitwardenItem.DescriptorImpl().doCheckVariable(variable);
+    void aVariableThatCouldNotWorkIsKeptAndRefused(String variable, String message) {
+        BitwardenItem item = new BitwardenItem("registry", variable);
+        assertThat(item.getVariable()).isEqualTo(variable);
+        assertThat(BitwardenItem.problem(List.of(item)))
+                .hasValueSatisfying(problem -> assertThat(problem).contains(message));
+        FormValidation check = new BitwardenItem.DescriptorImpl().doCheckVariable(variable, "");
         assertThat(check.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(check.getMessage()).contains(message);
     }
@@ -52,18 +52,37 @@ class BitwardenItemTest {
     @ParameterizedTest
     @ValueSource(strings = {"A", "_", "REGISTRY_PASSWORD", "pw2", " TRIMMED ", "BW_REGISTRY", "PATHS"})
     void otherNamesAreFree(String variable) {
-        assertThat(new BitwardenItem("registry", variable).getVariable()).isEqualTo(variable.trim());
-        assertThat(new BitwardenItem.DescriptorImpl().doCheckVariable(variable).kind)
+        BitwardenItem item = new BitwardenItem("registry", variable);
+        assertThat(item.getVariable()).isEqualTo(variable.trim());
+        assertThat(BitwardenItem.problem(List.of(item))).isEmpty();
+        assertThat(new BitwardenItem.DescriptorImpl().doCheckVariable(variable, "").kind)
                 .isEqualTo(FormValidation.Kind.OK);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t"})
-    void anItemWithoutANameIsRefused(String item) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BitwardenItem(item, "A"));
-        assertThat(new BitwardenItem.DescriptorImpl().doCheckItem(item).kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(new BitwardenItem.DescriptorImpl().doCheckItem("registry").kind)
-                .isEqualTo(FormValidation.Kind.OK);
+    void anItemWithoutANameIsKeptAndRefused(String item) {
+        assertThat(BitwardenItem.problem(List.of(new BitwardenItem(item, "A")))).isPresent();
+        assertThat(check(item, "master").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(check("registry", "master").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void anItemWithoutAMasterPasswordIsRefusedAtItsField() {
+        assertThat(check("registry", "")).hasToString(check("registry", null).toString());
+        assertThat(check("registry", "").getMessage()).contains("Choose the master password above.");
+    }
+
+    private static FormValidation check(String item, String masterPasswordId) {
+        return new BitwardenItem.DescriptorImpl().doCheckItem(item, masterPasswordId);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"A, A, true", "A, a, true", "A, B a C, true", "A, '', false", "A, B AA, false", "A, , false"})
+    void aVariableThatAnotherItemHasIsRefusedAtItsField(String variable, String others, boolean refused) {
+        FormValidation check = new BitwardenItem.DescriptorImpl().doCheckVariable(variable, others);
+
+        assertThat(check.kind).isEqualTo(refused ? FormValidation.Kind.ERROR : FormValidation.Kind.OK);
     }
 
     @Test

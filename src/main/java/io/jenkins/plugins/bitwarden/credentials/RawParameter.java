@@ -1,13 +1,14 @@
-package io.jenkins.plugins.bitwarden.step;
+package io.jenkins.plugins.bitwarden.credentials;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.util.Objects;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** A parameter of the current request as it was sent. */
-final class RawParameter {
+public final class RawParameter {
 
     private RawParameter() {}
 
@@ -18,7 +19,8 @@ final class RawParameter {
      * @param name its name in the request
      * @param parameter as Stapler hands it to the web method
      */
-    static String orEmpty(String name, @CheckForNull String parameter) {
+    @NonNull
+    public static String orEmpty(@NonNull String name, @CheckForNull String parameter) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         boolean asPosted = request == null || Objects.equals(request.getParameter(name), parameter);
         return asPosted ? Util.fixNull(parameter) : "";
