@@ -105,8 +105,6 @@ class JobFormsBrowserTest {
         BitwardenBuildWrapper login = new BitwardenBuildWrapper("gone");
         login.setMasterPasswordId("gone-too");
         job.getBuildWrappersList().add(login);
-        BitwardenApiKeyBinding binding = new BitwardenApiKeyBinding("bitwarden");
-        job.getBuildWrappersList().add(new SecretBuildWrapper(List.of(binding)));
         JobForm form = JobForm.configuration(browser, job.getAbsoluteUrl());
 
         form.shows("credentialsId", "No Bitwarden API key “gone” is available here.");
@@ -115,11 +113,6 @@ class JobFormsBrowserTest {
         form.shows("masterPasswordId", "");
         form.type("timeout", "soon");
         form.shows("timeout", "The timeout cannot be “soon”.");
-        form.type("clientIdVariable", "BW-ID");
-        form.shows("clientIdVariable", "“BW-ID” is not a valid variable name.");
-        form.type("clientIdVariable", "bw_clientsecret");
-        form.shows("clientIdVariable", "cannot both be in the variable");
-        form.shows("clientSecretVariable", "cannot both be in the variable");
         browser.picture("#main-panel", Appearance.LIGHT.picture("classic-refused"));
         form.save();
 
@@ -127,6 +120,23 @@ class JobFormsBrowserTest {
         form.shows("credentialsId", "No Bitwarden API key “gone” is available here.");
         form.shows("timeout", "The timeout cannot be “soon”.");
         assertThat(form.value("timeout")).isEqualTo("soon");
+    }
+
+    @Test
+    void theBindingSaysWhatIsWrongAtEachFieldAndKeepsIt() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("bound");
+        job.getBuildWrappersList().add(new SecretBuildWrapper(List.of(new BitwardenApiKeyBinding("bitwarden"))));
+        JobForm form = JobForm.configuration(browser, job.getAbsoluteUrl());
+
+        form.type("clientIdVariable", "BW-ID");
+        form.shows("clientIdVariable", "“BW-ID” is not a valid variable name.");
+        form.type("clientIdVariable", "bw_clientsecret");
+        form.shows("clientIdVariable", "cannot both be in the variable");
+        form.shows("clientSecretVariable", "cannot both be in the variable");
+        browser.picture("#main-panel", Appearance.LIGHT.picture("binding-refused"));
+        form.save();
+
+        form = JobForm.configuration(browser, job.getAbsoluteUrl());
         form.shows("clientIdVariable", "cannot both be in the variable");
         assertThat(form.value("clientIdVariable")).isEqualTo("bw_clientsecret");
     }
