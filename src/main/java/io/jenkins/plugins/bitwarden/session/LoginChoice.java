@@ -60,8 +60,7 @@ public record LoginChoice(String credentialsId, String masterPasswordId, TimeLim
                 ? Optional.empty()
                 : Optional.of(
                         find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword));
-        Login login =
-                new Login(key, DeviceId.of(key.clientId()), masterPassword(password), limit.duration());
+        Login login = new Login(key, DeviceId.of(key.clientId()), masterPassword(password), limit.duration());
         return new BuildLogin(
                 build,
                 credential,
