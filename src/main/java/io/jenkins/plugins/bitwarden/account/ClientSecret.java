@@ -8,7 +8,7 @@ public final class ClientSecret {
     private static final Pattern CLIENT_ID = Pattern.compile("(user|organization)\\..*", Pattern.DOTALL);
 
     /** A value that Jenkins encrypted. A form's hidden field holds one, and a user may paste text beside it. */
-    private static final Pattern ENCRYPTED = Pattern.compile("\\{[\\p{Alnum}+/]{20,}={0,2}}");
+    static final Pattern ENCRYPTED = Pattern.compile("\\{[\\p{Alnum}+/]{20,}={0,2}}");
 
     /** White space, and invisible characters that some web pages add to copied text. */
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Z}\\p{C}]");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.NameWith;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.util.Secret;
@@ -40,6 +41,18 @@ public interface BitwardenApiKey extends StandardCredentials {
     /** Returns where the account is: {@code US}, {@code EU}, or the https address of a server. */
     @NonNull
     String getServer();
+
+    /**
+     * Returns the account's master password, or null if the credential has none. Builds unlock the vault with it. It is
+     * never bound to a variable, and the controller sends it to no server.
+     *
+     * @throws IOException if the provider cannot fetch it
+     * @throws InterruptedException if fetching it was interrupted
+     */
+    @CheckForNull
+    default Secret getMasterPassword() throws IOException, InterruptedException {
+        return null;
+    }
 
     /**
      * Returns the key for use.

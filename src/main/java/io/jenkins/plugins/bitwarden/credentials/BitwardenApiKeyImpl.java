@@ -6,7 +6,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor.FormException;
-import hudson.util.FormValidation;
 import hudson.util.HttpResponses;
 import hudson.util.Secret;
 import hudson.util.XStream2;
@@ -14,17 +13,14 @@ import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import java.io.Serial;
-import java.util.function.Supplier;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundResolvable;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
-/** A {@link BitwardenApiKey} in a credentials store of Jenkins. Both its values are encrypted. */
+/** A {@link BitwardenApiKey} in a credentials store of Jenkins. All its values but the server are encrypted. */
 public class BitwardenApiKeyImpl extends BaseStandardCredentials implements BitwardenApiKey, DataBoundResolvable {
 
     @Serial
@@ -32,6 +28,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
 
     private Secret clientId;
     private Secret clientSecret;
+    private Secret masterPassword;
     private String server = BitwardenServer.US.toString();
 
     /**
@@ -49,19 +46,9 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             @NonNull Secret clientSecret)
             throws FormException {
         super(scope, id, description);
-        KeyTexts texts = ValidField.of(() -> KeyTexts.of(plain(clientId), plain(clientSecret)));
-        this.clientId = tidied(clientId, texts.clientId());
-        this.clientSecret = tidied(clientSecret, texts.clientSecret());
-    }
-
-    /** Returns null for null, as {@link Secret#toString(Secret)} does not: what is missing is not blank. */
-    private static String plain(@CheckForNull Secret secret) {
-        return secret == null ? null : secret.getPlainText();
-    }
-
-    /** Returns the given secret itself if it needs no tidying: its encrypted form is part of the key's fingerprint. */
-    private static Secret tidied(@CheckForNull Secret given, String text) {
-        return given != null && text.equals(given.getPlainText()) ? given : Secret.fromString(text);
+        KeyTexts texts = ValidField.of(() -> KeyTexts.of(KeyTexts.plain(clientId), KeyTexts.plain(clientSecret)));
+        this.clientId = KeyTexts.tidied(clientId, texts.clientId());
+        this.clientSecret = KeyTexts.tidied(clientSecret, texts.clientSecret());
     }
 
     @Override
@@ -99,6 +86,23 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         this.server = ValidField.of(() -> KeyTexts.server(server));
     }
 
+    @Override
+    @CheckForNull
+    public Secret getMasterPassword() {
+        return masterPassword;
+    }
+
+    /**
+     * Sets the account's master password.
+     *
+     * @param masterPassword null or blank for none
+     * @throws FormException if it cannot be right, by an {@link InvalidValueException}
+     */
+    @DataBoundSetter
+    public void setMasterPassword(@CheckForNull Secret masterPassword) throws FormException {
+        this.masterPassword = ValidField.of(() -> KeyTexts.masterPassword(masterPassword));
+    }
+
     /** {@inheritDoc} The form asks for the server in two fields, and may not move what is stored to another server. */
     @Override
     public Object bindResolve(StaplerRequest2 request, JSONObject form) {
@@ -106,7 +110,11 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
             if (form.has(ServerChoice.FIELD)) {
                 server = ValidField.of(() -> ServerChoice.in(form).server().toString());
             }
-            KeyForm.saved(form.optString("clientId"), form.optString("clientSecret"), server)
+            KeyForm.saved(
+                            form.optString("clientId"),
+                            form.optString("clientSecret"),
+                            form.optString("masterPassword"),
+                            server)
                     .checkMaySend(FormContext.ofRequest());
             return this;
         } catch (FormException e) {
@@ -132,7 +140,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
 
     @Extension
     @Symbol("bitwardenApiKey")
-    public static class DescriptorImpl extends BaseStandardCredentialsDescriptor {
+    public static class DescriptorImpl extends BaseStandardCredentialsDescriptor implements KeyFormMethods {
 
         @Override
         @NonNull
@@ -148,53 +156,6 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
         @Override
         public String getIconClassName() {
             return "symbol-bitwarden-api-key plugin-bitwarden-api-key";
-        }
-
-        /** Returns whether the form of the current user has the button to test a key. */
-        public boolean mayTest() {
-            return FormContext.ofRequest().mayEdit();
-        }
-
-        /** Checks the address of an own server as it is typed. The fields are read as they are sent, here and below. */
-        @POST
-        public FormValidation doCheckOwnServer(StaplerRequest2 request) {
-            return checkIfMayEdit(() -> ServerChoice.checkOwn(request.getParameter("value")));
-        }
-
-        /** Checks a client_id as it is typed. The {@code QueryParameter}s have the form send these fields. */
-        @POST
-        public FormValidation doCheckClientId(
-                StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientSecret) {
-            return checkIfMayEdit(
-                    () -> KeyForm.typed(request, "value", "clientSecret").checkClientId());
-        }
-
-        /** Checks a client_secret as it is typed. */
-        @POST
-        public FormValidation doCheckClientSecret(
-                StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientId) {
-            return checkIfMayEdit(
-                    () -> KeyForm.typed(request, "clientId", "value").checkClientSecret());
-        }
-
-        /** A refusal would show an error page inside the form, so the answer is OK to those who may not edit here. */
-        private static FormValidation checkIfMayEdit(Supplier<FormValidation> check) {
-            return FormContext.ofRequest().mayEdit() ? check.get() : FormValidation.ok();
-        }
-
-        /** Checks all fields together before they are saved, for those who may edit credentials here. */
-        @POST
-        public FormValidation doCheckKey(StaplerRequest2 request) {
-            return KeyForm.of(request).check(FormContext.ofEditor());
-        }
-
-        /**
-         * Asks the server whether it accepts a key, for those who may edit credentials here. Only administrators
-         * can have a stored value sent to another server, or a key sent to the controller's own addresses.
-         */
-        @POST
-        public FormValidation doTestConnection(StaplerRequest2 request) throws InterruptedException {
-            return KeyForm.of(request).askServer(FormContext.ofEditor());
         }
     }
 }

@@ -3,10 +3,19 @@ package io.jenkins.plugins.bitwarden.credentials;
 import com.thoughtworks.xstream.converters.ConversionException;
 import com.thoughtworks.xstream.converters.UnmarshallingContext;
 import com.thoughtworks.xstream.io.HierarchicalStreamReader;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import hudson.util.XStream2;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import jenkins.util.xstream.CriticalXStreamException;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * Reads a key from XML. XML that a client sends is checked as on the form. Stored XML is not: Jenkins would drop a key
@@ -52,4 +61,36 @@ abstract class CheckedXml extends XStream2.PassthruConverter<BitwardenApiKeyImpl
 
     @Override
     protected void callback(BitwardenApiKeyImpl read, UnmarshallingContext context) {}
+
+    /**
+     * Thrown if a client sends XML of a key that is refused. A REST client gets the message with status 400. It is a critical
+     * exception because Jenkins silently drops list elements that fail with others.
+     */
+    static final class InvalidXmlException extends CriticalXStreamException implements HttpResponse {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final String sentence;
+
+        InvalidXmlException(String sentence, FormException refusal) {
+            super(new ConversionException(refusal));
+            this.sentence = sentence;
+        }
+
+        /** Returns which element is wrong and why, without XStream's details. */
+        @Override
+        @NonNull
+        public String getMessage() {
+            return sentence;
+        }
+
+        @Override
+        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node) throws IOException {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.setContentType("text/plain");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.getWriter().println(sentence);
+        }
+    }
 }

@@ -102,13 +102,18 @@ record FormContext(ModelObject owner) {
             return true;
         }
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-            return new FormContext(Jenkins.get()).keys().map(ApiKey::server).anyMatch(server::equals);
+            return new FormContext(Jenkins.get()).servers().anyMatch(server::equals);
         }
     }
 
-    /** Returns the keys that are stored here and can be used. */
-    Stream<ApiKey> keys() {
-        return credentials().flatMap(FormContext::key);
+    /** Returns the servers of the keys that are stored here and can be used. */
+    Stream<BitwardenServer> servers() {
+        return stored().map(stored -> stored.key().server());
+    }
+
+    /** Returns the values of the keys that are stored here and can be used. */
+    Stream<Stored> stored() {
+        return credentials().flatMap(FormContext::stored);
     }
 
     /** Reports what a server answered about a key, if that key is stored here. */
@@ -121,7 +126,8 @@ record FormContext(ModelObject owner) {
     }
 
     private Stream<BitwardenApiKey> holding(ApiKey key) {
-        return credentials().filter(stored -> key(stored).anyMatch(key::equals));
+        return credentials()
+                .filter(credential -> stored(credential).map(Stored::key).anyMatch(key::equals));
     }
 
     private Stream<CredentialsStore> stores() {
@@ -138,14 +144,28 @@ record FormContext(ModelObject owner) {
                 .map(BitwardenApiKey.class::cast);
     }
 
-    private static Stream<ApiKey> key(BitwardenApiKey credential) {
+    private static Stream<Stored> stored(BitwardenApiKey credential) {
         try {
-            return Stream.of(credential.toApiKey());
+            return Stream.of(new Stored(credential.toApiKey(), KeyTexts.plain(credential.getMasterPassword())));
         } catch (IOException | InvalidValueException unusable) {
             return Stream.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Stream.empty();
+        }
+    }
+
+    /**
+     * The values of a stored key.
+     *
+     * @param masterPassword the master password, or null
+     */
+    record Stored(ApiKey key, String masterPassword) {
+
+        /** Returns stars. */
+        @Override
+        public String toString() {
+            return "********";
         }
     }
 }

@@ -11,6 +11,8 @@ import io.jenkins.plugins.bitwarden.account.PastedKey;
  */
 record FormSecret(String text, boolean stored) {
 
+    static final FormSecret NONE = new FormSecret("", false);
+
     /**
      * Takes a field as it was sent. A {@code QueryParameter} would not do: Stapler decrypts it. Blanks around an encrypted
      * value do not make it a typed one.
@@ -18,6 +20,11 @@ record FormSecret(String text, boolean stored) {
     static FormSecret of(String posted) {
         Secret decrypted = posted == null ? null : Secret.decrypt(posted.strip());
         return decrypted == null ? new FormSecret(posted, false) : new FormSecret(decrypted.getPlainText(), true);
+    }
+
+    /** Returns the content if somebody typed it, and else an empty one. */
+    FormSecret typed() {
+        return stored ? NONE : this;
     }
 
     /** Returns whether it came back encrypted and is a whole API key. The form never stores one in a field. */

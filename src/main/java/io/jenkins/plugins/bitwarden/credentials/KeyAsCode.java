@@ -38,6 +38,9 @@ public final class KeyAsCode extends DataBoundConfigurator<BitwardenApiKeyImpl> 
                         LOGGER.warning(Messages.KeyAsCode_blank(name, attribute));
                     }
                 });
+        if (key.getMasterPassword() == null && config.asMapping().containsKey("masterPassword")) {
+            LOGGER.warning(Messages.KeyAsCode_blankMasterPassword(name));
+        }
         return key;
     }
 

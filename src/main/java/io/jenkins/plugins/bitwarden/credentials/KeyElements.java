@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import hudson.util.Secret;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +16,12 @@ import java.util.stream.Stream;
 /** The elements of a key in XML as they were sent. XStream would skip those that it cannot read, and decrypt secrets. */
 final class KeyElements {
 
-    private static final Set<String> KNOWN = Set.of("scope", "id", "description", "server", "clientId", "clientSecret");
+    private static final Set<String> KNOWN =
+            Set.of("scope", "id", "description", "server", "clientId", "clientSecret", "masterPassword");
 
     private final Map<String, String> texts = new HashMap<>();
     private final Set<String> refused = new TreeSet<>();
+    private final Set<String> withContent = new HashSet<>();
 
     KeyElements(HierarchicalStreamReader reader) {
         while (reader.hasMoreChildren()) {
@@ -29,6 +32,9 @@ final class KeyElements {
                 refused.add(element);
             }
             texts.put(element, reader.getValue());
+            if (reader.hasMoreChildren()) {
+                withContent.add(element);
+            }
             reader.moveUp();
         }
     }
@@ -55,7 +61,11 @@ final class KeyElements {
         if (texts.containsKey("server")) {
             key.setServer(texts.get("server"));
         }
-        KeyForm.saved(texts.get("clientId"), texts.get("clientSecret"), key.getServer())
+        if (withContent.contains("masterPassword")) {
+            throw new FormException(Messages.KeyElements_redacted(), "masterPassword");
+        }
+        key.setMasterPassword(secret("masterPassword"));
+        KeyForm.saved(texts.get("clientId"), texts.get("clientSecret"), texts.get("masterPassword"), key.getServer())
                 .checkMaySend(context);
         return key;
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.account.PastedKey;
 import io.jenkins.plugins.bitwarden.identity.Answer;
 import io.jenkins.plugins.bitwarden.identity.HostPolicy;
@@ -20,20 +21,25 @@ import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** The fields of a key's form as they are sent to be checked, tested or saved. */
-record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server) {
+record KeyForm(FormSecret clientId, FormSecret clientSecret, FormSecret masterPassword, ServerChoice server) {
 
     /** Returns the fields that a request holds. */
     static KeyForm of(StaplerRequest2 request) {
         return new KeyForm(
                 FormSecret.of(request.getParameter("clientId")),
                 FormSecret.of(request.getParameter("clientSecret")),
+                FormSecret.of(request.getParameter("masterPassword")),
                 new ServerChoice(
                         request.getParameter(ServerChoice.FIELD), request.getParameter(ServerChoice.OWN_FIELD)));
     }
 
     /** Returns the fields of a key that is saved, as they were sent, for this server. */
-    static KeyForm saved(String clientId, String clientSecret, String server) {
-        return new KeyForm(FormSecret.of(clientId), FormSecret.of(clientSecret), new ServerChoice(server, null));
+    static KeyForm saved(String clientId, String clientSecret, String masterPassword, String server) {
+        return new KeyForm(
+                FormSecret.of(clientId),
+                FormSecret.of(clientSecret),
+                FormSecret.of(masterPassword),
+                new ServerChoice(server, null));
     }
 
     /**
@@ -41,12 +47,11 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
      * empty: an answer about one would tell whether it equals a guess.
      */
     static KeyForm typed(StaplerRequest2 request, String clientId, String clientSecret) {
-        return new KeyForm(typed(request, clientId), typed(request, clientSecret), null);
-    }
-
-    private static FormSecret typed(StaplerRequest2 request, String parameter) {
-        FormSecret sent = FormSecret.of(request.getParameter(parameter));
-        return sent.stored() ? new FormSecret("", false) : sent;
+        return new KeyForm(
+                FormSecret.of(request.getParameter(clientId)).typed(),
+                FormSecret.of(request.getParameter(clientSecret)).typed(),
+                FormSecret.NONE,
+                null);
     }
 
     /** Returns what is wrong with the client_id; nothing while the field is empty. */
@@ -59,6 +64,15 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         return check(clientSecret.text(), () -> {
             new ClientSecret(clientSecret.text());
             return Optional.empty();
+        });
+    }
+
+    /** Returns what is wrong with the master password in a request; nothing while the field is empty. */
+    static FormValidation checkMasterPassword(StaplerRequest2 request) {
+        return ValidField.answer(() -> {
+            MasterPassword.optional(
+                    FormSecret.of(request.getParameter("value")).typed().text());
+            return FormValidation.ok();
         });
     }
 
@@ -109,15 +123,18 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         if (clientId.isStoredWholeKey() || clientSecret.isStoredWholeKey()) {
             return false;
         }
-        boolean isFree = FormContext.isAdministrator() || !clientId.stored() && !clientSecret.stored();
+        boolean isFree = FormContext.isAdministrator()
+                || !clientId.stored() && !clientSecret.stored() && !masterPassword.stored();
         // Before anything else is said about the values: each answer would tell something about an encrypted one.
-        List<ApiKey> own =
-                isFree ? List.of() : context.keys().filter(this::isOf).toList();
+        List<FormContext.Stored> own =
+                isFree ? List.of() : context.stored().filter(this::isOf).toList();
         if (!isFree && own.isEmpty()) {
             return false;
         }
         BitwardenServer target = key().server();
-        return isFree || target.isCloud() || own.stream().map(ApiKey::server).anyMatch(target::equals);
+        return isFree
+                || target.isCloud()
+                || own.stream().anyMatch(stored -> stored.key().server().equals(target));
     }
 
     /**
@@ -132,9 +149,11 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, ServerChoice server
         }
     }
 
-    private boolean isOf(ApiKey key) {
-        return (!clientId.stored() || key.clientId().value().equals(clientId.text()))
-                && (!clientSecret.stored() || key.clientSecret().reveal().equals(clientSecret.text()));
+    private boolean isOf(FormContext.Stored stored) {
+        return (!clientId.stored() || stored.key().clientId().value().equals(clientId.text()))
+                && (!clientSecret.stored()
+                        || stored.key().clientSecret().reveal().equals(clientSecret.text()))
+                && (!masterPassword.stored() || masterPassword.text().equals(stored.masterPassword()));
     }
 
     private FormValidation check(String field, Supplier<Optional<Localizable>> rule) {

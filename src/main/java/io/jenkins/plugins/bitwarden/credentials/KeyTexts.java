@@ -1,10 +1,14 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.account.PastedKey;
 import java.util.concurrent.Callable;
 
@@ -48,6 +52,30 @@ record KeyTexts(String clientId, String clientSecret) {
         }
         PastedKey key = PastedKey.of(clientId, clientSecret);
         return new KeyTexts(key.clientId().value(), key.clientSecret().reveal());
+    }
+
+    /** Returns null for null, as {@link Secret#toString(Secret)} does not: what is missing is not blank. */
+    @CheckForNull
+    static String plain(@CheckForNull Secret secret) {
+        return secret == null ? null : secret.getPlainText();
+    }
+
+    /** Returns the given secret itself if it needs no tidying: its encrypted form is part of the key's fingerprint. */
+    @NonNull
+    static Secret tidied(@CheckForNull Secret given, String text) {
+        return given != null && text.equals(given.getPlainText()) ? given : Secret.fromString(text);
+    }
+
+    /**
+     * Returns a master password as it is stored, null if it is blank: then the credential has none.
+     *
+     * @throws InvalidValueException if it cannot be right
+     */
+    @CheckForNull
+    static Secret masterPassword(@CheckForNull Secret given) {
+        return MasterPassword.optional(plain(given))
+                .map(password -> tidied(given, password.reveal()))
+                .orElse(null);
     }
 
     /**

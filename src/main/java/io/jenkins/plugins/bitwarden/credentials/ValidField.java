@@ -45,6 +45,7 @@ final class ValidField {
         return switch (refusal.problem().getKey().replaceFirst("\\..*", "")) {
             case "ClientId" -> "clientId";
             case "BitwardenServer" -> "server";
+            case "MasterPassword" -> "masterPassword";
             default -> "clientSecret";
         };
     }

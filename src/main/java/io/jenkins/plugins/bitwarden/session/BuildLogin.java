@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.session;
 
+import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.Login;
@@ -27,6 +28,17 @@ public record BuildLogin(
                 .filter(password -> failure.reason() == Reason.WRONG_PASSWORD)
                 .map(password -> Messages.BuildLogin_notUnlocked(key(), password, failure.getMessage()))
                 .orElseGet(() -> Messages.BuildLogin_failed(key(), failure.getMessage()));
+    }
+
+    /**
+     * Does nothing if the vault will be unlocked.
+     *
+     * @throws AbortException if there is no master password; the message is for the build's log
+     */
+    public void checkUnlocks() throws AbortException {
+        if (login.masterPassword().isEmpty()) {
+            throw new AbortException(Messages.BuildLogin_locked(credential.getId()));
+        }
     }
 
     /** Tells the listeners that the server accepts the key. */

@@ -8,6 +8,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.ParametersAction;
 import hudson.model.Run;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
@@ -25,7 +26,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * Which credentials a build logs in with.
  *
  * @param credentialsId the id of the API key
- * @param masterPasswordId the id of a secret text with the master password, or null
+ * @param masterPasswordId the id of a secret text with the master password, or null for the API key's own, if it has one
  * @param limit how long each call of bw may take
  */
 public record LoginChoice(String credentialsId, String masterPasswordId, TimeLimit limit) {
@@ -56,23 +57,31 @@ public record LoginChoice(String credentialsId, String masterPasswordId, TimeLim
         } catch (InvalidValueException e) {
             throw unusable(credentialsId, e);
         }
-        Optional<StringCredentials> password = masterPasswordId == null
+        Optional<StringCredentials> named = masterPasswordId == null
                 ? Optional.empty()
                 : Optional.of(
                         find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword));
-        Login login = new Login(key, DeviceId.of(key.clientId()), masterPassword(password), limit.duration());
-        return new BuildLogin(
-                build,
-                credential,
-                password.map(found -> CredentialName.of(found, StringCredentials.class, build)),
-                login);
+        Optional<MasterPassword> password = named.isPresent() ? masterPassword(named.get()) : masterPassword(credential);
+        CredentialName has = named.map(found -> CredentialName.of(found, StringCredentials.class, build))
+                .orElseGet(() -> CredentialName.of(credential, BitwardenApiKey.class, build));
+        Login login = new Login(key, DeviceId.of(key.clientId()), password, limit.duration());
+        return new BuildLogin(build, credential, password.map(found -> has), login);
     }
 
-    private Optional<MasterPassword> masterPassword(Optional<StringCredentials> credential) throws AbortException {
+    private Optional<MasterPassword> masterPassword(StringCredentials credential) throws AbortException {
         try {
-            return credential.map(found -> new MasterPassword(found.getSecret().getPlainText()));
+            return Optional.of(new MasterPassword(credential.getSecret().getPlainText()));
         } catch (InvalidValueException e) {
             throw unusable(masterPasswordId, e);
+        }
+    }
+
+    private Optional<MasterPassword> masterPassword(BitwardenApiKey key) throws IOException, InterruptedException {
+        Secret own = key.getMasterPassword();
+        try {
+            return MasterPassword.optional(own == null ? null : own.getPlainText());
+        } catch (InvalidValueException e) {
+            throw unusable(credentialsId, e);
         }
     }
 

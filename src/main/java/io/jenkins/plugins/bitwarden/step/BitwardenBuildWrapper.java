@@ -55,7 +55,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         return masterPasswordId;
     }
 
-    /** Sets the ID of the secret text with the master password; the vault stays locked if it is blank. */
+    /** Sets the ID of the secret text with the master password, which goes before the API key's own. */
     @DataBoundSetter
     public void setMasterPasswordId(String masterPasswordId) {
         this.masterPasswordId = Util.fixEmptyAndTrim(masterPasswordId);

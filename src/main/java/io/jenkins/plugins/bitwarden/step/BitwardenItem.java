@@ -3,7 +3,6 @@ package io.jenkins.plugins.bitwarden.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.RelativePath;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -143,14 +142,8 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
         }
 
         @POST
-        public FormValidation doCheckItem(
-                @QueryParameter String value, @RelativePath("..") @QueryParameter String masterPasswordId) {
-            if (isBlank(value)) {
-                return FormValidation.error(Messages.BitwardenItem_noItem());
-            }
-            return isBlank(masterPasswordId)
-                    ? FormValidation.error(Messages.BitwardenItem_locked())
-                    : FormValidation.ok();
+        public FormValidation doCheckItem(@QueryParameter String value) {
+            return isBlank(value) ? FormValidation.error(Messages.BitwardenItem_noItem()) : FormValidation.ok();
         }
 
         /**

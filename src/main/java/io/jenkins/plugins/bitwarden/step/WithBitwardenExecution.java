@@ -66,6 +66,9 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 context.get(EnvVars.class),
                 context.get(TaskListener.class));
         BuildLogin login = step.choice().in(build);
+        if (!step.getItems().isEmpty()) {
+            login.checkUnlocks();
+        }
         SessionNote seen = opener.seen(note, build);
         if (seen != note) {
             note = seen;

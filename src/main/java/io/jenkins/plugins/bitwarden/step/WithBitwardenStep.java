@@ -58,7 +58,7 @@ public class WithBitwardenStep extends Step {
         return masterPasswordId;
     }
 
-    /** Sets the ID of the secret text with the master password; the vault stays locked if it is blank. */
+    /** Sets the ID of the secret text with the master password, which goes before the API key's own. */
     @DataBoundSetter
     public void setMasterPasswordId(String masterPasswordId) {
         this.masterPasswordId = Util.fixEmptyAndTrim(masterPasswordId);
@@ -106,9 +106,6 @@ public class WithBitwardenStep extends Step {
     /** Returns why the block cannot start, whatever credentials there are; nothing if it can. */
     private Optional<String> problem() {
         Optional<String> problem = choice().problem().or(() -> BitwardenItem.problem(items));
-        if (problem.isEmpty() && !items.isEmpty() && masterPasswordId == null) {
-            return Optional.of(Messages.WithBitwardenStep_itemsLocked());
-        }
         if (problem.isEmpty() && items.isEmpty() && !exposeSession) {
             return Optional.of(Messages.WithBitwardenStep_nothing());
         }

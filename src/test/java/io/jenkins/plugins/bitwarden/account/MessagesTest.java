@@ -55,6 +55,8 @@ class MessagesTest {
                 row("BitwardenServer.port", refusal(() -> BitwardenServer.of("https://vault.example.test:65536"))),
                 row("BitwardenServer.service", refusal(() -> BitwardenServer.of("https://vault.example.test/api"))),
                 row("MasterPassword.empty", refusal(() -> new MasterPassword(""))),
+                row("MasterPassword.placeholder", refusal(() -> new MasterPassword("********"))),
+                row("MasterPassword.encrypted", refusal(() -> new MasterPassword("{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}"))),
                 row("MasterPassword.short", refusal(() -> new MasterPassword("ab"))),
                 row("MasterPassword.lineEnd", refusal(() -> new MasterPassword("correct horse\nbattery staple"))),
                 row("MasterPassword.nul", refusal(() -> new MasterPassword("abc\0d"))));

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -47,6 +48,40 @@ class BitwardenApiKeyImplTest {
         BitwardenApiKeyImpl read = (BitwardenApiKeyImpl)
                 jenkins.jenkins.XSTREAM2.fromXML(jenkins.jenkins.XSTREAM2.toXML(key("bitwarden", "EU", null)));
         assertThat(read.toApiKey()).isEqualTo(key("bitwarden", "EU", null).toApiKey());
+    }
+
+    @Test
+    void aMasterPasswordNeedNotBeThereAndIsStoredAsItIs() throws Exception {
+        assertThat(storedMasterPassword(Secret.fromString(" correct horse \n"))).isEqualTo(" correct horse ");
+        assertThat(storedMasterPassword(Secret.fromString(" \n"))).isNull();
+        assertThat(storedMasterPassword(null)).isNull();
+    }
+
+    private String storedMasterPassword(Secret typed) throws Exception {
+        BitwardenApiKeyImpl key = key("bitwarden", "EU", null);
+        key.setMasterPassword(Secret.fromString("another one, which is replaced"));
+        key.setMasterPassword(typed);
+        if (!store.addCredentials(Domain.global(), key)) {
+            store.updateCredentials(Domain.global(), key, key);
+        }
+        String xml = Files.readString(Path.of(jenkins.jenkins.getRootDir().getPath(), "credentials.xml"));
+        assertThat(xml).doesNotContain("correct horse", "another one");
+        Set<?> read = (Set<?>) jenkins.jenkins.XSTREAM2.fromXML(
+                "<set>" + xml.substring(xml.indexOf("<io.jenkins"), xml.indexOf("</java.util")) + "</set>");
+        Secret stored = ((BitwardenApiKey) read.iterator().next()).getMasterPassword();
+        return stored == null ? null : stored.getPlainText();
+    }
+
+    @Test
+    void aMasterPasswordThatCannotBeRightIsRefusedAtItsField() throws Exception {
+        BitwardenApiKeyImpl key = key("bitwarden", "EU", null);
+
+        assertThatThrownBy(() -> key.setMasterPassword(Secret.fromString("correct\nhorse")))
+                .isInstanceOf(FormException.class)
+                .hasMessage("masterPassword: The master password has several lines, but a master password has only one."
+                        + " Enter it again.")
+                .extracting("formField")
+                .isEqualTo("masterPassword");
     }
 
     @Test

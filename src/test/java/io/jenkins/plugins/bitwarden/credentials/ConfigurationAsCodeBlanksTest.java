@@ -19,6 +19,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -65,6 +66,22 @@ class ConfigurationAsCodeBlanksTest {
                         .goTo("manage/credentials/store/system/domain/_/credential/bitwarden/updateDialog")
                         .asNormalizedText())
                 .contains("Test connection");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${UNSET}", "", " "})
+    void aBlankMasterPasswordIsNoneAndAWarningSaysSo(String value, JenkinsRule jenkins) throws Exception {
+        try (LogRecorder log =
+                new LogRecorder().record(KeyAsCode.class, Level.WARNING).capture(10)) {
+            apply(yaml("clientSecret", Keys.CLIENT_SECRET) + " ".repeat(30) + "masterPassword: \"" + value + "\"\n");
+
+            assertThat(log.getMessages())
+                    .isNotEmpty()
+                    .allSatisfy(warning -> assertThat(warning)
+                            .contains("\u201cbitwarden\u201d is stored without a master password, because"));
+        }
+        assertThat(Keys.find(jenkins.jenkins, "bitwarden").getMasterPassword()).isNull();
+        assertThat(Keys.find(jenkins.jenkins, "bitwarden").toApiKey()).isEqualTo(Keys.at("EU"));
     }
 
     @Test

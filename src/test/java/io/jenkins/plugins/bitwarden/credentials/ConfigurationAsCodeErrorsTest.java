@@ -23,6 +23,8 @@ class ConfigurationAsCodeErrorsTest {
             clientSecret |                                 | 'clientSecret: The client_secret is missing.'
             clientSecret | ********                        | 'clientSecret: These stars are a placeholder, not a client_secret.'
             clientId     | ********                        | 'clientId: These stars are a placeholder, not a client_id.'
+            masterPassword | 'two\\nlines'                | 'masterPassword: The master password has several lines'
+            masterPassword | ********                     | 'masterPassword: These stars are a placeholder'
             server       | http://vault.example.com        | 'server: bw connects to servers over https only. Write https://vault.example.com.'
             server       | https://me:pw@vault.example.com | 'server: The address must not contain a user name or a password.'
             """)
@@ -38,6 +40,7 @@ class ConfigurationAsCodeErrorsTest {
                               server: EU
                               clientId: %s
                               clientSecret: %s
+                              masterPassword: correct horse
                 """.formatted(Keys.CLIENT_ID, Keys.CLIENT_SECRET)
                 .replaceFirst("( +" + attribute + ": ).*\n", value == null ? "" : "$1\"" + value + "\"\n");
 

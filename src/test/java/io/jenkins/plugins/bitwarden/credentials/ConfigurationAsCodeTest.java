@@ -38,6 +38,8 @@ class ConfigurationAsCodeTest {
         BitwardenApiKey key = Keys.find(jenkins.jenkins, "bitwarden");
 
         assertThat(key.toApiKey()).isEqualTo(Keys.at("EU"));
+        Keys.assertUnlocks(jenkins.jenkins, "bitwarden");
+        assertThat(Keys.find(jenkins.jenkins, "own-server").getMasterPassword()).isNull();
         assertThat(key.getScope()).isEqualTo(CredentialsScope.GLOBAL);
         assertThat(key.getDescription()).isEqualTo("Build robot");
     }
@@ -51,13 +53,15 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
-    void anExportHasBothValuesEncryptedAndImportedGivesTheSameKeys() throws Exception {
+    void anExportHasTheSecretsEncryptedAndImportedGivesTheSameKeys() throws Exception {
         String exported = export();
         assertHoldsNone("the export", exported, Keys.SECRETS);
         assertThat(exported)
                 .contains("- bitwardenApiKey:", "id: \"bitwarden\"", "server: \"EU\"", "description: \"Build robot\"")
                 .containsPattern("clientId: \"\\{[\\w+/=]+}\"")
-                .containsPattern("clientSecret: \"\\{[\\w+/=]+}\"");
+                .containsPattern("clientSecret: \"\\{[\\w+/=]+}\"")
+                .containsOnlyOnce("masterPassword: ")
+                .containsPattern("masterPassword: \"\\{[\\w+/=]+}\"");
 
         for (Domain domain : store.getDomains()) {
             for (Credentials key : store.getCredentials(domain)) {
@@ -69,6 +73,7 @@ class ConfigurationAsCodeTest {
 
         assertThat(Keys.find(jenkins.jenkins, "bitwarden").toApiKey()).isEqualTo(Keys.at("EU"));
         assertThat(Keys.find(jenkins.jenkins, "own-server").toApiKey()).isEqualTo(Keys.at("https://vault.example.com"));
+        Keys.assertUnlocks(jenkins.jenkins, "bitwarden");
         assertThat(export()).isEqualTo(exported);
     }
 
@@ -91,13 +96,17 @@ class ConfigurationAsCodeTest {
         return yaml.toString(StandardCharsets.UTF_8);
     }
 
-    /** Where the variable of the documented example gets its value. */
+    /** Where the variables of the documented example get their values. */
     @TestExtension
     public static class Variables extends SecretSource {
 
         @Override
         public Optional<String> reveal(String variable) {
-            return variable.equals("BW_SECRET") ? Optional.of(Keys.CLIENT_SECRET) : Optional.empty();
+            return switch (variable) {
+                case "BW_SECRET" -> Optional.of(Keys.CLIENT_SECRET);
+                case "BW_MASTER_PASSWORD" -> Optional.of(Keys.MASTER_PASSWORD);
+                default -> Optional.empty();
+            };
         }
     }
 }

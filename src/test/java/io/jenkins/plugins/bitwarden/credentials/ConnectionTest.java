@@ -96,7 +96,7 @@ class ConnectionTest {
                 .matches(DENIED);
         assertThat(form.post(user, where, "checkKey", Map.of("serverChoice", "US")))
                 .matches(DENIED);
-        for (String field : List.of("OwnServer", "ClientId", "ClientSecret")) {
+        for (String field : List.of("OwnServer", "ClientId", "ClientSecret", "MasterPassword")) {
             assertThat(form.check(user, where, field, "x")).matches(DENIED_OR_NOTHING);
         }
         assertThat(server.tokenRequests()).isZero();
@@ -109,6 +109,10 @@ class ConnectionTest {
         assertThat(form.check(user, where, "ClientId", "user.robot")).contains("<div class=warning>", "UUID");
         assertThat(form.check(user, where, "ClientSecret", "user.robot"))
                 .contains("<div class=error>", "This is a client_id");
+        assertThat(form.check(user, where, "MasterPassword", "ab"))
+                .contains("<div class=error>", "fewer than 3 characters");
+        assertThat(form.check(user, where, "MasterPassword", FormCalls.stored("ab")))
+                .doesNotContain("<div class=error>");
         assertThat(form.check(user, where, "ClientSecret", FormCalls.stored(account.clientSecret())))
                 .doesNotContain("<div class=error>");
     }
@@ -172,7 +176,7 @@ class ConnectionTest {
 
     @Test
     void anEmptyFieldIsNoMistakeUntilTheFormIsSaved() throws Exception {
-        for (String field : List.of("OwnServer", "ClientId", "ClientSecret")) {
+        for (String field : List.of("OwnServer", "ClientId", "ClientSecret", "MasterPassword")) {
             assertThat(form.check("admin", "", field, " ")).doesNotContain("class=error");
         }
         assertThat(form.post("admin", "", "checkKey", Map.of("serverChoice", "EU")))

@@ -39,7 +39,8 @@ class CredentialsCliTest {
         assertThat(stored()).isEqualTo(Keys.at("EU"));
         assertThat(Keys.find(jenkins.jenkins, "bitwarden").getDescription()).isEqualTo("Build robot");
         assertHoldsNone("credentials.xml", onDisk(), Keys.SECRETS);
-        assertThat(onDisk()).contains("<clientId>{", "<clientSecret>{");
+        assertThat(onDisk()).contains("<clientId>{", "<clientSecret>{", "<masterPassword>{");
+        Keys.assertUnlocks(jenkins.jenkins, "bitwarden");
 
         assertThat(run(xml.replace(">EU<", ">US<"), "update-credentials-by-xml", STORE, "_", "bitwarden")
                         .returnCode())
@@ -98,17 +99,33 @@ class CredentialsCliTest {
     }
 
     @Test
+    void aMasterPasswordThatIsLeftOutIsRemoved() throws Exception {
+        Keys.add(jenkins.jenkins, Keys.of("bitwarden", "EU"));
+
+        String without = xml.replaceFirst("<masterPassword>.*</masterPassword>", "");
+        assertThat(run(without, "update-credentials-by-xml", STORE, "_", "bitwarden")
+                        .returnCode())
+                .isZero();
+
+        assertThat(stored()).isEqualTo(Keys.at("EU"));
+        assertThat(Keys.find(jenkins.jenkins, "bitwarden").getMasterPassword()).isNull();
+    }
+
+    @Test
     void aListIsTakenBackOnceItsSecretsAreFilledIn() throws Exception {
         Keys.add(jenkins.jenkins, Keys.of("bitwarden", "https://vault.example.com"));
         String all = run("", "list-credentials-as-xml", STORE)
                 .stdout()
                 .replaceAll("<clientId>\\s*<secret-redacted/>", "<clientId>" + Keys.CLIENT_ID)
-                .replaceAll("<clientSecret>\\s*<secret-redacted/>", "<clientSecret>" + Keys.CLIENT_SECRET);
+                .replaceAll("<clientSecret>\\s*<secret-redacted/>", "<clientSecret>" + Keys.CLIENT_SECRET)
+                .replaceAll(
+                        "<masterPassword>\\s*<secret-redacted/>\\s*<", "<masterPassword>" + Keys.MASTER_PASSWORD + "<");
         run("", "delete-credentials", STORE, "_", "bitwarden");
 
         assertThat(run(all, "import-credentials-as-xml", STORE).returnCode()).isZero();
 
         assertThat(stored()).isEqualTo(Keys.at("https://vault.example.com"));
+        Keys.assertUnlocks(jenkins.jenkins, "bitwarden");
     }
 
     @ParameterizedTest

@@ -63,6 +63,7 @@ class CredentialsRestTest {
         assertThat(status("administrator", HttpMethod.POST, SYSTEM + "createCredentials", xml))
                 .isEqualTo(200);
         assertThat(Keys.find(jenkins.jenkins, "bitwarden").toApiKey()).isEqualTo(Keys.at("EU"));
+        Keys.assertUnlocks(jenkins.jenkins, "bitwarden");
 
         String read =
                 rest.call("administrator", HttpMethod.GET, SYSTEM + KEY, null).getContentAsString();

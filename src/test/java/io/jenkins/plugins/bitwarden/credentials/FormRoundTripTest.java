@@ -10,10 +10,12 @@ import hudson.model.ModelObject;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -78,6 +80,41 @@ class FormRoundTripTest {
         form.save("bitwarden", form.open("bitwarden").element("clientSecret", ROTATED));
         assertThat(stored(domain).toApiKey()).isEqualTo(key(ROTATED, "US"));
         assertThat(stored(domain).getDescription()).isEqualTo("Build robot");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                StoreForm.SYSTEM,
+                "job/team/credentials/store/folder/domain/_/",
+                "user/admin/credentials/store/user/domain/_/"
+            })
+    void aMasterPasswordIsAddedKeptReplacedAndRemoved(String domain) throws Exception {
+        StoreForm form = new StoreForm(jenkins, domain, "admin");
+
+        form.create(form.add()
+                .element("id", "bitwarden")
+                .element("clientId", ID)
+                .element("clientSecret", SECRET)
+                .element("masterPassword", " correct horse "));
+        assertThat(masterPassword(domain)).hasValue(" correct horse ");
+        assertThat(form.openPage("bitwarden").getWebResponse().getContentAsString())
+                .doesNotContain("correct horse");
+
+        form.save("bitwarden", form.open("bitwarden").element("clientSecret", ROTATED));
+        assertThat(stored(domain).toApiKey()).isEqualTo(key(ROTATED, "US"));
+        assertThat(masterPassword(domain)).hasValue(" correct horse ");
+
+        form.save("bitwarden", form.open("bitwarden").element("masterPassword", "battery staple"));
+        assertThat(masterPassword(domain)).hasValue("battery staple");
+
+        form.save("bitwarden", form.open("bitwarden").element("masterPassword", ""));
+        assertThat(masterPassword(domain)).isEmpty();
+        assertThat(stored(domain).toApiKey()).isEqualTo(key(ROTATED, "US"));
+    }
+
+    private Optional<String> masterPassword(String domain) throws Exception {
+        return Optional.ofNullable(stored(domain).getMasterPassword()).map(Secret::getPlainText);
     }
 
     @ParameterizedTest

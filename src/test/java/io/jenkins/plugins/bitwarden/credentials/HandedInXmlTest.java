@@ -29,7 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class HandedInXmlTest {
 
-    private static final String REFUSED = "is sent only to the server that it is stored for";
+    private static final String REFUSED = "is used only with the server that it is stored for";
     private static final String SYSTEM = "credentials/store/system/domain/_/createCredentials";
     private static final String TEAM = "job/team/credentials/store/folder/domain/_/createCredentials";
     private static final String OF_ADA = "user/ada/credentials/store/user/domain/_/createCredentials";
@@ -104,7 +104,7 @@ class HandedInXmlTest {
     @CsvSource(delimiter = '|', textBlock = """
             <server>EU</server>   | <serverUrl>EU</serverUrl>         | serverUrl: A Bitwarden API key in XML has only the elements
             <server>EU</server>   | <server class="string">EU</server> | server: A Bitwarden API key in XML has only the elements
-            <id>                  | <masterPassword/><id>             | masterPassword: A Bitwarden API key in XML has only
+            <id>                  | <password/><id>                   | password: A Bitwarden API key in XML has only
             <scope>GLOBAL</scope> | <scope>GLOBALLY</scope>           | scope: Write GLOBAL, or SYSTEM
             """)
     void anUnknownElementOrScopeIsRefused(String right, String wrong, String error) throws Exception {
@@ -113,6 +113,46 @@ class HandedInXmlTest {
         assertThat(xml).contains(wrong);
         assertRefused(post("admin", SYSTEM, xml), error);
         assertRefused(post("admin", SYSTEM, xml), "The credential is \u201cbitwarden\u201d.");
+        assertThat(Keys.find(jenkins.jenkins, "bitwarden")).isNull();
+    }
+
+    @Test
+    void aStoredMasterPasswordIsMovedToNoOtherServerAndToNoOtherKey() throws Exception {
+        String moved = xml(ELSEWHERE, Keys.CLIENT_ID, Keys.CLIENT_SECRET)
+                .replace(Keys.MASTER_PASSWORD, stored(Keys.MASTER_PASSWORD));
+
+        assertRefused(post("owner", TEAM, moved), REFUSED);
+        assertRefused(post("ada", OF_ADA, moved.replace(ELSEWHERE, "US")), REFUSED);
+        assertThat(post("owner", TEAM, moved.replace(ELSEWHERE, "https://vault.example.com"))
+                        .getStatusCode())
+                .isEqualTo(200);
+        Keys.assertUnlocks(team, "new");
+    }
+
+    @Test
+    void aMasterPasswordThatJenkinsHasLeftOutIsNotTakenForNone() throws Exception {
+        String xml = Documentation.example("xml");
+        String leftOut =
+                xml.replace(Keys.MASTER_PASSWORD + "</", "<secret-redacted/></").replace(Keys.MASTER_PASSWORD, "");
+
+        assertThat(leftOut).contains("<masterPassword><secret-redacted/></masterPassword>");
+        assertRefused(post("admin", SYSTEM, leftOut), "masterPassword: The master password is not in this XML.");
+        assertThat(post("admin", SYSTEM, xml.replaceFirst("<masterPassword>.*</masterPassword>", "<masterPassword/>"))
+                        .getStatusCode())
+                .isEqualTo(200);
+        assertThat(Keys.find(jenkins.jenkins, "bitwarden").getMasterPassword()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ab           | The master password has fewer than 3 characters.
+            ********     | These stars are a placeholder, not a master password.
+            'two\nlines' | The master password has several lines
+            """)
+    void aMasterPasswordThatCannotBeRightIsRefusedAtItsElement(String password, String error) throws Exception {
+        String xml = Documentation.example("xml").replace(Keys.MASTER_PASSWORD, password.replace("\\n", "\n"));
+
+        assertRefused(post("admin", SYSTEM, xml), "masterPassword: " + error);
         assertThat(Keys.find(jenkins.jenkins, "bitwarden")).isNull();
     }
 

@@ -29,7 +29,8 @@ class JobDslTest {
         jenkins.jenkins
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(
-                        new EnvironmentVariablesNodeProperty.Entry("BW_SECRET", Keys.CLIENT_SECRET)));
+                        new EnvironmentVariablesNodeProperty.Entry("BW_SECRET", Keys.CLIENT_SECRET),
+                        new EnvironmentVariablesNodeProperty.Entry("BW_MASTER_PASSWORD", Keys.MASTER_PASSWORD)));
     }
 
     @Test
@@ -39,6 +40,7 @@ class JobDslTest {
         Folder team = jenkins.jenkins.getItemByFullName("team", Folder.class);
         BitwardenApiKey key = Keys.find(team, "bitwarden");
         assertThat(key.toApiKey()).isEqualTo(Keys.at("EU"));
+        Keys.assertUnlocks(team, "bitwarden");
         assertThat(key.getScope()).isEqualTo(CredentialsScope.GLOBAL);
         assertThat(key.getDescription()).isEqualTo("Build robot");
         assertHoldsNone("the folder's file", team.getConfigFile().asString(), Keys.SECRETS);

@@ -23,7 +23,8 @@ final class Keys {
 
     static final String CLIENT_ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";
     static final String CLIENT_SECRET = "kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC";
-    static final List<String> SECRETS = List.of(CLIENT_ID, CLIENT_SECRET);
+    static final String MASTER_PASSWORD = "correct horse battery staple";
+    static final List<String> SECRETS = List.of(CLIENT_ID, CLIENT_SECRET, MASTER_PASSWORD);
 
     private Keys() {}
 
@@ -34,6 +35,7 @@ final class Keys {
     static BitwardenApiKeyImpl of(CredentialsScope scope, String id, String server) throws Exception {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 scope, id, "Build robot", Secret.fromString(CLIENT_ID), Secret.fromString(CLIENT_SECRET));
+        key.setMasterPassword(Secret.fromString(MASTER_PASSWORD));
         key.setServer(server);
         return key;
     }
@@ -41,6 +43,14 @@ final class Keys {
     /** Returns what a credential of these two values and this server must give. */
     static ApiKey at(String server) {
         return new ApiKey(new ClientId(CLIENT_ID), new ClientSecret(CLIENT_SECRET), BitwardenServer.of(server));
+    }
+
+    /** Asserts that the key of this id that a job there would find has {@link #MASTER_PASSWORD}. */
+    static void assertUnlocks(ItemGroup<?> owner, String id) throws Exception {
+        assertThat(find(owner, id).getMasterPassword())
+                .isNotNull()
+                .extracting(Secret::getPlainText)
+                .isEqualTo(MASTER_PASSWORD);
     }
 
     static CredentialsStore store(ModelObject owner) {

@@ -36,6 +36,7 @@ class OtherProviderTest {
         jenkins.assertLogContains("found: true", jenkins.buildAndAssertSuccess(job));
         BitwardenApiKey key = Keys.find(jenkins.jenkins, "elsewhere");
         assertThat(key).isNotInstanceOf(BitwardenApiKeyImpl.class);
+        assertThat(key.getMasterPassword()).isNull();
         assertThat(CredentialsNameProvider.name(key)).isEqualTo("A key of another provider");
         assertThat(CredentialsProvider.snapshot(BitwardenApiKey.class, key).toApiKey())
                 .isEqualTo(Keys.at("EU"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.EmbeddedBitwarden;
 import java.net.URI;
@@ -28,7 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class StoredValuesTest {
 
-    private static final String REFUSED = "is sent only to the server that it is stored for";
+    private static final String REFUSED = "is used only with the server that it is stored for";
     private static final String PASSED = "Only an administrator may test a key there";
     private static final String OTHER_ID = "user.00000000-0b7d-4a52-9e1e-5d0c8b7a4f2a";
     private static final String OTHER_SECRET = "Zt8R1uJ5xPnB7vLd2MsE9aGhCkq3Yw";
@@ -200,6 +201,83 @@ class StoredValuesTest {
         assertThat(team.stored())
                 .extracting(BitwardenApiKey::getServer)
                 .containsExactly(server.url().toString());
+    }
+
+    /** A hostile server may tell bw to derive the password hash that it gets in a way that is easily undone. */
+    @Test
+    void anOwnerCannotSaveAStoredMasterPasswordForAServerOfHisOwn() throws Exception {
+        String id = team.stored().get(0).getId();
+        StoreForm store = new StoreForm(jenkins, TeamFolder.PATH + "credentials/store/folder/domain/_/", "owner");
+        JSONObject typed = store.add()
+                .element("id", id)
+                .element("serverChoice", "own")
+                .element("ownServer", server.url().toString())
+                .element("clientId", account.clientId())
+                .element("clientSecret", account.clientSecret());
+        store.save(id, JSONObject.fromObject(typed).element("masterPassword", Keys.MASTER_PASSWORD));
+        JSONObject moved = JSONObject.fromObject(typed)
+                .element("ownServer", attacker.url().toString())
+                .element("masterPassword", stored(Keys.MASTER_PASSWORD));
+
+        assertThat(store.save(id, JSONObject.fromObject(moved)).getWebResponse().getContentAsString())
+                .contains(REFUSED)
+                .doesNotContain(Keys.MASTER_PASSWORD);
+        assertThat(store.create(JSONObject.fromObject(moved).element("id", "another"))
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains(REFUSED);
+        assertThat(form.post(
+                        "owner",
+                        TeamFolder.PATH,
+                        "checkKey",
+                        Map.of(
+                                "serverChoice",
+                                "own",
+                                "ownServer",
+                                attacker.url().toString(),
+                                "clientId",
+                                account.clientId(),
+                                "clientSecret",
+                                account.clientSecret(),
+                                "masterPassword",
+                                stored(Keys.MASTER_PASSWORD))))
+                .contains(REFUSED);
+        assertThat(team.stored())
+                .extracting(BitwardenApiKey::getServer)
+                .containsExactly(server.url().toString());
+        assertMasterPassword(Keys.MASTER_PASSWORD);
+
+        store.save(id, JSONObject.fromObject(moved).element("masterPassword", "typed again"));
+        assertMasterPassword("typed again");
+        new StoreForm(jenkins, TeamFolder.PATH + "credentials/store/folder/domain/_/", "admin")
+                .save(id, JSONObject.fromObject(typed).element("masterPassword", stored("typed again")));
+        assertThat(team.stored())
+                .extracting(BitwardenApiKey::getServer)
+                .containsExactly(server.url().toString());
+    }
+
+    /** Else everybody could have the master password of another credential used in builds of their own. */
+    @Test
+    void anOwnerCannotSaveAnEncryptedTextOfElsewhereAsAMasterPassword() throws Exception {
+        StoreForm store = new StoreForm(jenkins, TeamFolder.PATH + "credentials/store/folder/domain/_/", "owner");
+
+        assertThat(store.create(store.add()
+                                .element("serverChoice", "US")
+                                .element("clientId", OTHER_ID)
+                                .element("clientSecret", OTHER_SECRET)
+                                .element("masterPassword", stored("of somebody else")))
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains(REFUSED)
+                .doesNotContain("of somebody else");
+        assertThat(team.stored()).hasSize(1);
+    }
+
+    private void assertMasterPassword(String expected) {
+        assertThat(team.stored())
+                .extracting(BitwardenApiKeyImpl::getMasterPassword)
+                .extracting(Secret::getPlainText)
+                .containsExactly(expected);
     }
 
     /** Both values would be taken out of it, the client_secret without having been looked at. */

@@ -17,6 +17,7 @@ import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.KeyFormMethods;
 import io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper;
 import io.jenkins.plugins.bitwarden.step.BitwardenItem;
 import io.jenkins.plugins.bitwarden.step.WithBitwardenStep;
@@ -59,11 +60,12 @@ class WebMethodsTest {
     private static final String CURRENT = "the current value";
 
     private static final List<Method> METHODS = List.of(
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientId", Answers.NOTHING_WRONG),
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientSecret", Answers.NOTHING_WRONG),
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckKey", Answers.EDITORS),
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckOwnServer", Answers.NOTHING_WRONG),
-            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doTestConnection", Answers.EDITORS),
+            new Method(KeyFormMethods.class, "doCheckClientId", Answers.NOTHING_WRONG),
+            new Method(KeyFormMethods.class, "doCheckClientSecret", Answers.NOTHING_WRONG),
+            new Method(KeyFormMethods.class, "doCheckKey", Answers.EDITORS),
+            new Method(KeyFormMethods.class, "doCheckMasterPassword", Answers.NOTHING_WRONG),
+            new Method(KeyFormMethods.class, "doCheckOwnServer", Answers.NOTHING_WRONG),
+            new Method(KeyFormMethods.class, "doTestConnection", Answers.EDITORS),
             new Method(BitwardenApiKeyBinding.DescriptorImpl.class, "doCheckClientIdVariable", Answers.ANYBODY_ALIKE),
             new Method(
                     BitwardenApiKeyBinding.DescriptorImpl.class, "doCheckClientSecretVariable", Answers.ANYBODY_ALIKE),
@@ -256,6 +258,7 @@ class WebMethodsTest {
                         "clientIdVariable",
                         "others",
                         "clientSecretVariable",
+                        "masterPassword",
                         "credentialsId",
                         "masterPasswordId")
                 .map(name -> new NameValuePair(name, value));
@@ -289,7 +292,7 @@ class WebMethodsTest {
     }
 
     /** A row of the table. */
-    private record Method(Class<? extends Descriptor<?>> owner, String method, Answers answers) {
+    private record Method(Class<?> owner, String method, Answers answers) {
 
         String name() {
             return owner.getName() + "." + method;
@@ -297,7 +300,8 @@ class WebMethodsTest {
 
         String path() {
             String rest = method.substring("do".length());
-            return "descriptorByName/" + owner.getEnclosingClass().getName() + "/"
+            Class<?> described = owner == KeyFormMethods.class ? BitwardenApiKeyImpl.class : owner.getEnclosingClass();
+            return "descriptorByName/" + described.getName() + "/"
                     + rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
         }
     }

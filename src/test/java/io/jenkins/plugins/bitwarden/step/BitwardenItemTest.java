@@ -63,18 +63,12 @@ class BitwardenItemTest {
     @ValueSource(strings = {"", " ", "\t"})
     void anItemWithoutANameIsKeptAndRefused(String item) {
         assertThat(BitwardenItem.problem(List.of(new BitwardenItem(item, "A")))).isPresent();
-        assertThat(check(item, "master").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(check("registry", "master").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(check(item).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(check("registry").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
-    @Test
-    void anItemWithoutAMasterPasswordIsRefusedAtItsField() {
-        assertThat(check("registry", "")).hasToString(check("registry", null).toString());
-        assertThat(check("registry", "").getMessage()).contains("Choose the master password above.");
-    }
-
-    private static FormValidation check(String item, String masterPasswordId) {
-        return new BitwardenItem.DescriptorImpl().doCheckItem(item, masterPasswordId);
+    private static FormValidation check(String item) {
+        return new BitwardenItem.DescriptorImpl().doCheckItem(item);
     }
 
     @ParameterizedTest

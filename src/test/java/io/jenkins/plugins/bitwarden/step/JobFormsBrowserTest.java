@@ -71,8 +71,6 @@ class JobFormsBrowserTest {
         form.shows("item", "The item is missing.");
         form.shows("variable", "The variable is missing.");
         form.type("item", "registry");
-        form.shows("item", "Choose the master password above.");
-        form.choose("masterPasswordId", "master");
         form.shows("item", "");
         form.type("variable", "BW-ID");
         form.shows("variable", "“BW-ID” is not a valid variable name.");

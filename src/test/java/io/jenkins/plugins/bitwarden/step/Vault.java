@@ -48,12 +48,17 @@ public final class Vault implements AutoCloseable {
 
     /** Stores the account's key with this client_secret, in the place of what is stored with this id. */
     public void store(String id, String clientSecret) throws IOException, FormException {
+        store(id, clientSecret, null);
+    }
+
+    void store(String id, String clientSecret, String masterPassword) throws IOException, FormException {
         BitwardenApiKeyImpl key = new BitwardenApiKeyImpl(
                 CredentialsScope.GLOBAL,
                 id,
                 "",
                 Secret.fromString(account.clientId()),
                 Secret.fromString(clientSecret));
+        key.setMasterPassword(masterPassword == null ? null : Secret.fromString(masterPassword));
         key.setServer(server.url().toString());
         CredentialsStore store =
                 CredentialsProvider.lookupStores(Jenkins.get()).iterator().next();

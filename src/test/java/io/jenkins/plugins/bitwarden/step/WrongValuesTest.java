@@ -142,9 +142,10 @@ class WrongValuesTest extends FaultTest {
         assertSnippet(form().element("items", items(item("", "A"))), "The item is missing.");
         assertSnippet(form().element("items", item("", "")), "The item is missing.");
         assertSnippet(form().element("items", items(item("x", "A"), item("y", "A"))), SAME);
+        // The API key may have a master password of its own.
         assertSnippet(
                 form().element("items", items(item("x", "A"))).element("masterPasswordId", ""),
-                "Items can be read from");
+                "withBitwarden(credentialsId: 'key', items: [bitwardenItem(");
     }
 
     @Test
