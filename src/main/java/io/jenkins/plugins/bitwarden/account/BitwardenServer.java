@@ -48,7 +48,7 @@ public record BitwardenServer(URI url) {
     public static BitwardenServer of(String text) {
         String given = text == null ? "" : text.strip();
         if (given.isEmpty()) {
-            throw new InvalidValueException(Messages._BitwardenServer_blank());
+            throw new InvalidValueException(Messages._BitwardenServer_blank(), Messages._BitwardenServer_empty());
         }
         if (given.equalsIgnoreCase("US")) {
             return US;
@@ -60,14 +60,6 @@ public record BitwardenServer(URI url) {
             throw malformed(given);
         }
         return new BitwardenServer(uri(given));
-    }
-
-    /** As {@link #of}, with a message for a blank text that asks for the address of a self-hosted server. */
-    public static BitwardenServer own(String text) {
-        if (text == null || text.isBlank()) {
-            throw new InvalidValueException(Messages._BitwardenServer_empty());
-        }
-        return of(text);
     }
 
     /**
@@ -91,7 +83,9 @@ public record BitwardenServer(URI url) {
             String region = cloud.group(1).equals("eu") ? "EU" : "US";
             String vault = "https://vault.bitwarden." + cloud.group(1);
             if (!stripSlashes(url.toString()).equalsIgnoreCase(vault)) {
-                throw new InvalidValueException(Messages._BitwardenServer_cloud(region, vault));
+                throw new InvalidValueException(
+                        Messages._BitwardenServer_cloud(region, vault),
+                        Messages._BitwardenServer_cloudOwn(region, "bitwarden." + cloud.group(1)));
             }
             url = URI.create(vault);
         } else {
@@ -139,7 +133,8 @@ public record BitwardenServer(URI url) {
     private static InvalidValueException malformed(String given) {
         String address = given.substring(given.lastIndexOf('@') + 1).split("[?#]", 2)[0];
         String quote = address.length() <= LONGEST_QUOTE ? address : address.substring(0, LONGEST_QUOTE) + "\u2026";
-        return new InvalidValueException(Messages._BitwardenServer_malformed(quote));
+        return new InvalidValueException(
+                Messages._BitwardenServer_malformed(quote), Messages._BitwardenServer_malformedOwn(quote));
     }
 
     private static String stripSlashes(String text) {
@@ -160,6 +155,11 @@ public record BitwardenServer(URI url) {
             return URI.create(url.toString().replace("//vault.", "//identity."));
         }
         return URI.create(url + "/identity");
+    }
+
+    /** Returns the address that an identity service is asked at, without its path: what a firewall must let through. */
+    public URI identityHost() {
+        return requestUrls().get(0);
     }
 
     /** Returns the addresses that bw sends its requests to. For a cloud, these are not the address of the web vault. */

@@ -19,19 +19,19 @@ public final class ClientSecret {
     private final String value;
 
     /**
-     * @param text the client_secret; white space around it is dropped
+     * @param text the client_secret; white space around it and its label are dropped
      * @throws InvalidValueException if the text is empty, too short, has a gap, or is something else: a client_id, a
      *     whole pasted key, a placeholder, or a value that Jenkins encrypted
      */
     public ClientSecret(String text) {
-        value = text == null ? "" : text.strip();
+        if (PastedKey.in(text).isPresent()) {
+            throw new InvalidValueException(Messages._ClientSecret_pastedKey());
+        }
+        value = text == null ? "" : PastedLine.CLIENT_SECRET.value(text.strip());
         if (value.isEmpty()) {
             throw new InvalidValueException(Messages._ClientSecret_empty());
         }
-        if (PastedKey.in(value).isPresent()) {
-            throw new InvalidValueException(Messages._ClientSecret_pastedKey());
-        }
-        if (CLIENT_ID.matcher(value).matches()) {
+        if (CLIENT_ID.matcher(value).matches() || PastedLine.CLIENT_ID.matches(value)) {
             throw new InvalidValueException(Messages._ClientSecret_clientId());
         }
         if (ClientId.PLACEHOLDER.matcher(value).matches()) {

@@ -14,16 +14,27 @@ public final class InvalidValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private final Localizable problem;
+    private final Localizable formProblem;
+
+    InvalidValueException(Localizable problem) {
+        this(problem, problem);
+    }
 
     /** The exception's message is for logs, so it is in the controller's language, not in that of a web request. */
-    InvalidValueException(Localizable problem) {
+    InvalidValueException(Localizable problem, Localizable formProblem) {
         super(problem.toString(Locale.getDefault()));
         this.problem = problem;
+        this.formProblem = formProblem;
     }
 
     /** Returns what is wrong with the text and what to write instead. A page shows it in the reader's language. */
     public Localizable problem() {
         return problem;
+    }
+
+    /** Returns the same for the form of a credential, where the server is chosen instead of written. */
+    public Localizable formProblem() {
+        return formProblem;
     }
 
     @Override

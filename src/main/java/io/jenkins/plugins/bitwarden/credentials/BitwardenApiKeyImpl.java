@@ -108,7 +108,7 @@ public class BitwardenApiKeyImpl extends BaseStandardCredentials implements Bitw
     public Object bindResolve(StaplerRequest2 request, JSONObject form) {
         try {
             if (form.has(ServerChoice.FIELD)) {
-                server = ValidField.of(() -> ServerChoice.in(form).server().toString());
+                server = ValidField.ofForm(() -> ServerChoice.in(form).server().toString());
             }
             KeyForm.saved(
                             form.optString("clientId"),

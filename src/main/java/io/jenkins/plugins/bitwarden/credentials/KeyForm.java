@@ -13,9 +13,9 @@ import io.jenkins.plugins.bitwarden.identity.Answer;
 import io.jenkins.plugins.bitwarden.identity.HostPolicy;
 import io.jenkins.plugins.bitwarden.identity.IdentityClient;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -42,16 +42,22 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, FormSecret masterPa
                 new ServerChoice(server, null));
     }
 
-    /**
-     * Returns the fields of a request that somebody typed, to check one of them. Those that came back encrypted count as
-     * empty: an answer about one would tell whether it equals a guess.
-     */
-    static KeyForm typed(StaplerRequest2 request, String clientId, String clientSecret) {
+    /** Returns the fields of a request that somebody typed, to check one of them. */
+    static KeyForm typed(StaplerRequest2 request, String clientId, String clientSecret, String masterPassword) {
         return new KeyForm(
-                FormSecret.of(request.getParameter(clientId)).typed(),
-                FormSecret.of(request.getParameter(clientSecret)).typed(),
-                FormSecret.NONE,
-                null);
+                        FormSecret.of(request.getParameter(clientId)),
+                        FormSecret.of(request.getParameter(clientSecret)),
+                        FormSecret.of(request.getParameter(masterPassword)),
+                        null)
+                .typed();
+    }
+
+    /**
+     * Returns these fields with those empty that came back encrypted: an answer about one would tell whether it equals a
+     * guess.
+     */
+    KeyForm typed() {
+        return new KeyForm(clientId.typed(), clientSecret.typed(), masterPassword.typed(), server);
     }
 
     /** Returns what is wrong with the client_id; nothing while the field is empty. */
@@ -67,17 +73,16 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, FormSecret masterPa
         });
     }
 
-    /** Returns what is wrong with the master password in a request; nothing while the field is empty. */
-    static FormValidation checkMasterPassword(StaplerRequest2 request) {
+    /** Returns what is wrong with the master password; nothing while the field is empty. */
+    FormValidation checkMasterPassword() {
         return ValidField.answer(() -> {
-            MasterPassword.optional(
-                    FormSecret.of(request.getParameter("value")).typed().text());
+            MasterPassword.optional(masterPassword.text());
             return FormValidation.ok();
         });
     }
 
-    /** Returns why these fields cannot be saved and the key cannot be sent to its server; OK if they can. */
-    FormValidation check(FormContext context) {
+    /** Returns why the key cannot be sent to its server; OK if it can. */
+    private FormValidation check(FormContext context) {
         return ValidField.answer(() -> maySend(context)
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.BitwardenApiKeyImpl_retype(server.server())));
@@ -113,28 +118,42 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, FormSecret masterPa
     }
 
     /**
-     * Returns whether the encrypted values among these may go to the server, or be stored for it. Forms carry encrypted
-     * values, so a user who gets hold of one could otherwise have it sent, in clear, to a server of their choice. Allowed
-     * are administrators, and others if a key with these values is stored here and the server is that key's or a cloud.
+     * Returns whether the encrypted values among these may go to the server, or be stored for it.
      *
      * @throws InvalidValueException if a value cannot be right
      */
     boolean maySend(FormContext context) {
-        if (clientId.isStoredWholeKey() || clientSecret.isStoredWholeKey()) {
-            return false;
-        }
-        boolean isFree = FormContext.isAdministrator()
+        return mayBeTold(context) && mayUse(context, key().server());
+    }
+
+    /**
+     * Returns whether answers may tell anything about the encrypted values among these. Allowed are administrators, and
+     * others if a key with these values is stored here.
+     */
+    boolean mayBeTold(FormContext context) {
+        return !clientId.isStoredWholeKey()
+                && !clientSecret.isStoredWholeKey()
+                && (isFree() || own(context).findAny().isPresent());
+    }
+
+    /**
+     * Returns whether the encrypted values among these may be used with a server. Forms carry encrypted values, so a user
+     * who gets hold of one could otherwise have it sent, in clear, to a server of their choice. Allowed are
+     * administrators, and others if a key with these values is stored here and the server is that key's or a cloud.
+     */
+    boolean mayUse(FormContext context, BitwardenServer target) {
+        return isFree()
+                || own(context)
+                        .anyMatch(stored -> target.isCloud() || stored.key().server().equals(target));
+    }
+
+    private boolean isFree() {
+        return FormContext.isAdministrator()
                 || !clientId.stored() && !clientSecret.stored() && !masterPassword.stored();
-        // Before anything else is said about the values: each answer would tell something about an encrypted one.
-        List<FormContext.Stored> own =
-                isFree ? List.of() : context.stored().filter(this::isOf).toList();
-        if (!isFree && own.isEmpty()) {
-            return false;
-        }
-        BitwardenServer target = key().server();
-        return isFree
-                || target.isCloud()
-                || own.stream().anyMatch(stored -> stored.key().server().equals(target));
+    }
+
+    private Stream<FormContext.Stored> own(FormContext context) {
+        return context.stored().filter(this::isOf);
     }
 
     /**

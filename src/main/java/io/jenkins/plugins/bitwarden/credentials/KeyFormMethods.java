@@ -1,7 +1,9 @@
 package io.jenkins.plugins.bitwarden.credentials;
 
 import hudson.util.FormValidation;
+import hudson.util.HttpResponses;
 import java.util.function.Supplier;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
@@ -25,20 +27,20 @@ public interface KeyFormMethods {
     default FormValidation doCheckClientId(
             StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientSecret) {
         return checkIfMayEdit(
-                () -> KeyForm.typed(request, "value", "clientSecret").checkClientId());
+                () -> KeyForm.typed(request, "value", "clientSecret", "").checkClientId());
     }
 
     /** Checks a client_secret as it is typed. */
     @POST
     default FormValidation doCheckClientSecret(
             StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientId) {
-        return checkIfMayEdit(() -> KeyForm.typed(request, "clientId", "value").checkClientSecret());
+        return checkIfMayEdit(() -> KeyForm.typed(request, "clientId", "value", "").checkClientSecret());
     }
 
     /** Checks a master password as it is typed. */
     @POST
     default FormValidation doCheckMasterPassword(StaplerRequest2 request) {
-        return checkIfMayEdit(() -> KeyForm.checkMasterPassword(request));
+        return checkIfMayEdit(() -> KeyForm.typed(request, "", "", "value").checkMasterPassword());
     }
 
     /** A refusal would show an error page inside the form, so the answer is OK to those who may not edit here. */
@@ -46,10 +48,13 @@ public interface KeyFormMethods {
         return FormContext.ofRequest().mayEdit() ? check.get() : FormValidation.ok();
     }
 
-    /** Checks all fields together before they are saved, for those who may edit credentials here. */
+    /**
+     * Checks all fields together before they are saved, for those who may edit credentials here. The answer is JSON, with
+     * what is wrong by the names of the fields.
+     */
     @POST
-    default FormValidation doCheckKey(StaplerRequest2 request) {
-        return KeyForm.of(request).check(FormContext.ofEditor());
+    default HttpResponse doCheckKey(StaplerRequest2 request) {
+        return HttpResponses.okJSON(new KeyProblems(KeyForm.of(request), FormContext.ofEditor()).toJson());
     }
 
     /**

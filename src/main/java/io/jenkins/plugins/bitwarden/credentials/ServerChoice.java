@@ -29,13 +29,13 @@ record ServerChoice(String choice, String ownServer) {
      * @throws InvalidValueException if it is an own one whose address is missing or cannot be right
      */
     BitwardenServer server() {
-        return OWN.equals(choice) ? BitwardenServer.own(ownServer) : BitwardenServer.of(choice);
+        return BitwardenServer.of(OWN.equals(choice) ? ownServer : choice);
     }
 
     /** Returns what is wrong with the address of an own server as it was typed; nothing while the field is empty. */
     static FormValidation checkOwn(String address) {
         return ValidField.answer(address, () -> {
-            BitwardenServer.own(address);
+            BitwardenServer.of(address);
             return FormValidation.ok();
         });
     }

@@ -16,19 +16,19 @@ public record Undecided(UndecidedReason reason, Localizable sentence, Optional<D
 
     static Undecided of(UndecidedReason reason, BitwardenServer server, Object... details) {
         Object[] arguments =
-                Stream.concat(Stream.of(server.url()), Stream.of(details)).toArray();
+                Stream.concat(Stream.of(server.identityHost()), Stream.of(details)).toArray();
         return new Undecided(reason, PrintableLine.message(Messages.class, reason, arguments), Optional.empty());
     }
 
     static Undecided redirectedWithin(BitwardenServer server) {
-        return new Undecided(UndecidedReason.REDIRECTED, Messages._REDIRECTED_WITHIN(server.url()), Optional.empty());
+        return new Undecided(UndecidedReason.REDIRECTED, Messages._REDIRECTED_WITHIN(server.identityHost()), Optional.empty());
     }
 
     static Undecided rateLimited(BitwardenServer server, Duration retryAfter) {
         String seconds = String.valueOf(retryAfter.toSeconds());
         return new Undecided(
                 UndecidedReason.RATE_LIMITED,
-                Messages._RATE_LIMITED_FOR(server.url(), seconds),
+                Messages._RATE_LIMITED_FOR(server.identityHost(), seconds),
                 Optional.of(retryAfter));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -133,9 +134,24 @@ class BitwardenServerTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = " ")
-    void anOwnServerHasAnAddress(String text) {
-        assertThatThrownBy(() -> BitwardenServer.own(text)).hasMessageContaining("address of your server is missing");
-        assertThat(BitwardenServer.own("https://vault.example.com/")).hasToString("https://vault.example.com");
+    void onAFormABlankServerIsAnAddressThatIsMissing(String text) {
+        assertThat(formProblem(text)).contains("The address of your server is missing.");
+    }
+
+    @Test
+    void onAFormTheCloudsAreChosenAndNotWritten() {
+        assertThat(formProblem("https://vault.bitwarden.com/#/login")).endsWith("Choose “US cloud (bitwarden.com)” above.");
+        assertThat(formProblem("https://identity.bitwarden.eu")).endsWith("Choose “EU cloud (bitwarden.eu)” above.");
+        assertThat(formProblem("vault")).isEqualTo("The address does not begin with https://. Write https://vault.");
+        assertThat(formProblem("not an address"))
+                .isEqualTo("“not an address” is not a valid server address. Enter an address such as"
+                        + " https://vault.example.com.");
+    }
+
+    private static String formProblem(String text) {
+        return catchThrowableOfType(InvalidValueException.class, () -> BitwardenServer.of(text))
+                .formProblem()
+                .toString();
     }
 
     @ParameterizedTest

@@ -68,8 +68,51 @@ class ClientIdTest {
     }
 
     @Test
-    void itPrintsItsFirstAndLastFourCharacters() {
-        assertThat(new ClientId(PERSONAL)).hasToString("user…4f2a");
-        assertThat(new ClientId("user.ci")).hasToString("user…");
+    void itPrintsTheFirstAndTheLastFourCharactersOfTheAccountsId() {
+        assertThat(new ClientId(PERSONAL)).hasToString("user.6f9a…4f2a");
+        assertThat(new ClientId("user.abcdefghijkl")).hasToString("user.abcd…ijkl");
+        assertThat(new ClientId("user.abcdefghijk")).hasToString("user.…");
+        assertThat(new ClientId("user.ci")).hasToString("user.…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_id: " + PERSONAL,
+                "client_id:" + PERSONAL,
+                "client_id " + PERSONAL,
+                "BW_CLIENTID=" + PERSONAL,
+                " BW_CLIENTID = " + PERSONAL + "\n",
+                "export BW_CLIENTID=\"" + PERSONAL + "\"",
+                "export BW_CLIENTID='" + PERSONAL + "';",
+                "set BW_CLIENTID=" + PERSONAL,
+                "setx BW_CLIENTID " + PERSONAL,
+                "$env:BW_CLIENTID = '" + PERSONAL + "'",
+                "clientId: " + PERSONAL,
+                "\"client_id\": \"" + PERSONAL + "\",",
+                "{\"client_id\":\"" + PERSONAL + "\"}"
+            })
+    void aPastedLineGivesItsValue(String line) {
+        assertThat(new ClientId(line).value()).isEqualTo(PERSONAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_id: " + PERSONAL + " " + PERSONAL,
+                "client_id: ",
+                "# client_id: " + PERSONAL,
+                "client_id: client_id: " + PERSONAL,
+                "my_client_id: " + PERSONAL
+            })
+    void aTextThatIsNotJustALineOfAKeyIsRefused(String text) {
+        assertThatThrownBy(() -> new ClientId(text)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void theLineOfTheOtherValueIsRefusedAndSaysSo() {
+        assertThatThrownBy(() -> new ClientId("BW_CLIENTSECRET=kq3Yw8ZtR1uJ5xPnB7vLd2MsE9aGhC"))
+                .hasMessageContaining("This is a client_secret.")
+                .hasMessageNotContaining("kq3Yw8Zt");
     }
 }

@@ -18,6 +18,36 @@ class ClientSecretTest {
         assertThat(new ClientSecret(pasted).reveal()).isEqualTo(SECRET);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_secret: " + SECRET,
+                "client_secret:" + SECRET,
+                "client_secret\n" + SECRET,
+                "BW_CLIENTSECRET=" + SECRET,
+                "export BW_CLIENTSECRET=\"" + SECRET + "\"\n",
+                "set BW_CLIENTSECRET=" + SECRET,
+                "$env:BW_CLIENTSECRET = \"" + SECRET + "\"",
+                "clientSecret: '" + SECRET + "'",
+                "  \"client_secret\": \"" + SECRET + "\","
+            })
+    void aPastedLineGivesItsValue(String line) {
+        assertThat(new ClientSecret(line).reveal()).isEqualTo(SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client_id: user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a,  This is a client_id",
+        "BW_CLIENTID=user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a, This is a client_id",
+        "client_secret: short,                                  too short",
+        "client_secret: ********,                               These stars",
+        "client_secret: kq3Yw8Zt R1uJ5xPnB7vL,                  no spaces",
+        "BW_CLIENTSECRET=,                                      missing"
+    })
+    void aPastedLineIsCheckedAsItsValueWouldBe(String line, String because) {
+        assertThatThrownBy(() -> new ClientSecret(line)).hasMessageContaining(because);
+    }
+
     @Test
     void itNeverPrintsItself() {
         assertThat(new ClientSecret(SECRET)).hasToString("********");

@@ -32,6 +32,7 @@ class MessagesTest {
                 row("ClientId.notPersonal", refusal(() -> new ClientId("ci@example.test"))),
                 row("ClientId.illegal", refusal(() -> new ClientId("user.a b"))),
                 row("ClientId.notUuid", new ClientId("user.ci").warning().orElseThrow()),
+                row("ClientId.clientSecret", refusal(() -> new ClientId("client_secret: kq3Yw8ZtR1uJ5xPnB7vL"))),
                 row("ClientId.placeholder", refusal(() -> new ClientId("********"))),
                 row("ClientSecret.empty", refusal(() -> new ClientSecret(" "))),
                 row("ClientSecret.pastedKey", refusal(() -> new ClientSecret(WHOLE_KEY))),
@@ -45,7 +46,9 @@ class MessagesTest {
                 row("PastedKey.otherClientId", refusal(() -> PastedKey.of("user.7a0b2d45", WHOLE_KEY))),
                 row("PastedKey.otherClientSecret", refusal(() -> PastedKey.of(WHOLE_KEY, "anotherClientSecret"))),
                 row("BitwardenServer.blank", refusal(() -> BitwardenServer.of(""))),
-                row("BitwardenServer.empty", refusal(() -> BitwardenServer.own(" "))),
+                row("BitwardenServer.empty", formRefusal(() -> BitwardenServer.of(" "))),
+                row("BitwardenServer.malformedOwn", formRefusal(() -> BitwardenServer.of("not a url"))),
+                row("BitwardenServer.cloudOwn", formRefusal(() -> BitwardenServer.of("https://bitwarden.eu"))),
                 row("BitwardenServer.malformed", refusal(() -> BitwardenServer.of("not a url"))),
                 row("BitwardenServer.noScheme", refusal(() -> BitwardenServer.of("vault.example.test"))),
                 row("BitwardenServer.cloud", refusal(() -> BitwardenServer.of("https://bitwarden.eu"))),
@@ -105,6 +108,10 @@ class MessagesTest {
 
     private static Localizable refusal(Runnable value) {
         return catchThrowableOfType(InvalidValueException.class, value::run).problem();
+    }
+
+    private static Localizable formRefusal(Runnable value) {
+        return catchThrowableOfType(InvalidValueException.class, value::run).formProblem();
     }
 
     private static MessageFile file() throws IOException {

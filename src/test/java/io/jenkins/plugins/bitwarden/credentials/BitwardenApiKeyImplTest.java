@@ -97,7 +97,7 @@ class BitwardenApiKeyImplTest {
 
     @Test
     void itIsNamedByItsDescriptionOrElseByItsMaskedIdAndServer() throws Exception {
-        assertThat(CredentialsNameProvider.name(key("a", "EU", null))).isEqualTo("user\u20264f2a at EU");
+        assertThat(CredentialsNameProvider.name(key("a", "EU", null))).isEqualTo("user.6f9a\u20264f2a at EU");
         assertThat(CredentialsNameProvider.name(key("a", "EU", "Build robot"))).isEqualTo("Build robot");
     }
 

@@ -63,7 +63,7 @@ class ConnectionTest {
     void anAdministratorLearnsWhetherAKeyIsAccepted() throws Exception {
         assertThat(form.test("admin", "", server.url(), account.clientId(), account.clientSecret()))
                 .startsWith("200")
-                .contains("<div class=ok>", "accepts the API key user\u2026");
+                .contains("<div class=ok>", "accepts the API key user.");
         assertThat(form.test("admin", "", server.url(), account.clientId(), "not" + account.clientSecret()))
                 .contains("<div class=error>", "does not accept this API key")
                 .doesNotContain(account.clientSecret());
@@ -105,7 +105,7 @@ class ConnectionTest {
     @ParameterizedTest
     @CsvSource({"admin, ''", "owner, job/team/", "owner, user/owner/"})
     void whoMayEditCredentialsHereIsToldWhatIsWrongWithAField(String user, String where) throws Exception {
-        assertThat(form.check(user, where, "OwnServer", "bitwarden.eu")).contains("<div class=error>", "Write EU");
+        assertThat(form.check(user, where, "OwnServer", "bitwarden.eu")).contains("<div class=error>", "Choose \u201cEU cloud (bitwarden.eu)\u201d above.");
         assertThat(form.check(user, where, "ClientId", "user.robot")).contains("<div class=warning>", "UUID");
         assertThat(form.check(user, where, "ClientSecret", "user.robot"))
                 .contains("<div class=error>", "This is a client_id");
@@ -180,7 +180,7 @@ class ConnectionTest {
             assertThat(form.check("admin", "", field, " ")).doesNotContain("class=error");
         }
         assertThat(form.post("admin", "", "checkKey", Map.of("serverChoice", "EU")))
-                .contains("<div class=error>", "The client_id is missing.");
+                .contains("clientId:", "The client_id is missing.", "clientSecret:", "The client_secret is missing.");
         assertThat(form.test("admin", "", server.url(), account.clientId(), ""))
                 .contains("<div class=error>", "The client_secret is missing.");
     }

@@ -19,6 +19,11 @@ public final class CredentialDialog {
                     + ".every(one => [...document.querySelectorAll('" + FORM
                     + "' + one)].every(button => button.onclick))";
 
+    private static final String ANSWER =
+            FORM + ".jenkins-validate-button__container__status .validation-error-area";
+
+    private static final String SPINNER = FORM + ".jenkins-validate-button__container .jenkins-spinner";
+
     private static final int MOST_ATTEMPTS = 4;
 
     private final Browser browser;
@@ -58,10 +63,48 @@ public final class CredentialDialog {
         return this;
     }
 
+    /** Copies a text, pastes it into a field, and stays in the field. */
+    CredentialDialog paste(String field, String text) {
+        copy(text);
+        WebElement input = browser.see(FORM + "input[name='_." + field + "']");
+        input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        browser.pressWithControl("v");
+        return this;
+    }
+
     /** Presses the button that makes a hidden field one to type in. */
     public CredentialDialog change(String field) {
         browser.click(FORM + ".hidden-password:has(input[name='_." + field + "']) button");
         return this;
+    }
+
+    /** Presses that button, and then pastes a text wherever the focus is, as one does with the new value at hand. */
+    CredentialDialog changeAndPaste(String field, String text) {
+        copy(text);
+        change(field);
+        browser.await(driver -> ("_." + field).equals(browser.focused().getDomAttribute("name")));
+        browser.pressWithControl("v");
+        return this;
+    }
+
+    /** Puts a text on the clipboard: types it into the description, and cuts it out there. */
+    private void copy(String text) {
+        WebElement description = browser.see(FORM + "input[name='_.description']");
+        description.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, text);
+        description.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        description.sendKeys(Keys.chord(Keys.CONTROL, "x"));
+    }
+
+    String value(String field) {
+        return browser.see(FORM + "input[name='_." + field + "']").getDomProperty("value");
+    }
+
+    /** Returns whether the keys that one presses go to this field, or to the button in its place. */
+    boolean hasFocus(String field) {
+        WebElement focused = browser.focused();
+        return ("_." + field).equals(focused.getDomAttribute("name"))
+                || browser.all(FORM + ".hidden-password:has(input[name='_." + field + "']) button")
+                        .contains(focused);
     }
 
     boolean isHidden(String field) {
@@ -83,9 +126,28 @@ public final class CredentialDialog {
 
     /** Returns what is said about a field once something is. */
     String checked(String field) {
-        return browser.see(FORM + ".jenkins-form-item:has(> .setting-main input[name='_." + field
-                        + "']) > .validation-error-area > div")
-                .getText();
+        return browser.see(area(field) + " > div").getText();
+    }
+
+    /** Waits until nothing is said about a field. */
+    void awaitNothingSaid(String field) {
+        browser.await(driver -> browser.all(area(field) + " > div").stream()
+                .allMatch(said -> said.getText().isEmpty()));
+        browser.await(driver -> browser.all(area(field) + "[role]").isEmpty());
+    }
+
+    private static String area(String field) {
+        return FORM + ".jenkins-form-item:has(> .setting-main input[name='_." + field
+                + "']):not(:has(.jenkins-form-item)) > .validation-error-area";
+    }
+
+    /** Waits until there is no answer of Test connection. */
+    void awaitNoAnswer() {
+        browser.await(driver -> browser.all(ANSWER).isEmpty());
+    }
+
+    boolean hasAnswer() {
+        return !browser.all(ANSWER).isEmpty();
     }
 
     /**
@@ -100,22 +162,32 @@ public final class CredentialDialog {
         return answer;
     }
 
+    /** Presses Test connection without waiting for the answer. */
+    void startTest() {
+        browser.click(FORM + ".validate-button");
+        browser.see(SPINNER);
+    }
+
+    /** Waits until the answer to {@link #startTest} has come. */
+    void awaitTestEnd() {
+        browser.await(driver ->
+                browser.all(SPINNER).stream().noneMatch(WebElement::isDisplayed));
+    }
+
     private String pressTest() {
-        String area = FORM + ".jenkins-validate-button__container__status .validation-error-area";
-        List<WebElement> before = browser.all(area);
+        List<WebElement> before = browser.all(ANSWER);
         browser.click(FORM + ".validate-button");
         before.forEach(old -> browser.await(ExpectedConditions.stalenessOf(old)));
-        WebElement answer = browser.see(area + " > div");
+        WebElement answer = browser.see(ANSWER + " > div");
         return answer.getDomAttribute("class") + ": " + answer.getText();
     }
 
-    /** Presses Create or Save where that is refused, and returns why. */
-    String refused() {
-        String refusal = FORM + ".bitwarden-api-key-refused";
-        List<WebElement> before = browser.all(refusal);
+    /** Presses Create or Save where that is refused, and returns why, a problem for each field. */
+    List<String> refused() {
+        String refusal = FORM + ".validation-error-area[role='alert'] .error";
         browser.click("#cr-dialog-submit");
-        before.forEach(old -> browser.await(ExpectedConditions.stalenessOf(old)));
-        return browser.see(refusal).getText();
+        browser.see(refusal);
+        return browser.all(refusal).stream().map(WebElement::getText).toList();
     }
 
     /** Presses Create or Save and waits until the store's page is there again. */

@@ -80,7 +80,11 @@ class CredentialFormBrowserTest {
         assertThat(dialog.chosenServer()).isEqualTo("US");
         assertThat(dialog.text()).doesNotContain("missing");
         dialog.picture(appearance.picture("credential-add"));
-        assertThat(dialog.refused()).contains("The client_id is missing.");
+        assertThat(dialog.refused())
+                .satisfiesExactly(
+                        id -> assertThat(id).contains("The client_id is missing."),
+                        other -> assertThat(other).contains("The client_secret is missing."));
+        assertThat(dialog.hasFocus("clientId")).isTrue();
 
         dialog.choose("own").type("ownServer", "vault.example.com");
         assertThat(dialog.checked("ownServer")).contains("Write https://vault.example.com.");
@@ -88,12 +92,14 @@ class CredentialFormBrowserTest {
                 .type("clientId", "organization.6f9a1c34")
                 .type("clientSecret", secret);
         assertThat(dialog.checked("clientId")).contains("client_id of an organization");
-        assertThat(dialog.refused()).contains("client_id of an organization");
+        assertThat(dialog.refused()).singleElement().asString().contains("client_id of an organization");
         dialog.picture(appearance.picture("credential-refused"));
 
         dialog.type("clientId", account.clientId()).type("clientSecret", "not" + secret);
         assertThat(dialog.test()).startsWith("error: ").contains("does not accept this API key");
-        dialog.type("clientSecret", secret).type("id", "bitwarden");
+        dialog.type("clientSecret", secret)
+                .type("masterPassword", "correct horse battery staple")
+                .type("id", "bitwarden");
         assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
         dialog.picture(appearance.picture("credential-accepted"));
         dialog.save();
@@ -105,13 +111,115 @@ class CredentialFormBrowserTest {
         assertThat(update.text()).contains(new ClientId(account.clientId()).masked());
         assertThat(update.isHidden("clientId")).isTrue();
         assertThat(update.isHidden("clientSecret")).isTrue();
+        assertThat(update.isHidden("masterPassword")).isTrue();
         assertThat(update.test()).startsWith("error: ");
-        update.change("clientSecret").type("clientSecret", rotated);
+        update.changeAndPaste("clientSecret", rotated);
+        assertThat(update.value("clientSecret")).isEqualTo(rotated);
+        update.awaitNoAnswer();
         assertThat(update.test()).startsWith("ok: ").contains("accepts the API key");
         update.picture(appearance.picture("credential-rotated"));
         update.save();
         assertStored(key(rotated));
+        Keys.assertUnlocks(jenkins.jenkins, "bitwarden");
         assertThat(server.violations()).isEmpty();
+    }
+
+    @Test
+    void whatIsPastedIsCheckedAtOnceAndWhatIsTypedWhenTheFieldIsLeft() throws Exception {
+        String secret = account.clientSecret();
+        Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+        CredentialDialog dialog = CredentialDialog.add(browser, Appearance.LIGHT.picture("credential-type"));
+
+        dialog.paste("clientId", "organization.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a");
+        assertThat(dialog.checked("clientId")).contains("client_id of an organization");
+        dialog.paste("clientId", "client_id: %s client_secret: %s".formatted(account.clientId(), secret));
+        assertThat(dialog.checked("clientId")).contains("This is the whole API key.");
+        dialog.type("clientSecret", "x");
+        assertThat(dialog.checked("clientSecret")).contains("too short for a client_secret");
+        dialog.type("clientId", "");
+        dialog.paste("clientSecret", account.clientId());
+        assertThat(dialog.checked("clientSecret")).contains("This is a client_id.");
+        dialog.paste("masterPassword", "{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}");
+        assertThat(dialog.checked("masterPassword")).contains("This contains an encrypted value");
+        dialog.paste("masterPassword", "correct horse battery staple");
+        dialog.awaitNothingSaid("masterPassword");
+
+        dialog.choose("own").paste("ownServer", "https://bitwarden.eu/login");
+        assertThat(dialog.checked("ownServer"))
+                .isEqualTo("This is an address of a Bitwarden cloud. Choose “EU cloud (bitwarden.eu)” above.");
+        dialog.paste("ownServer", "not an address");
+        assertThat(dialog.checked("ownServer")).contains("Enter an address such as").doesNotContain("US");
+        dialog.paste("ownServer", server.url().toString())
+                .paste("clientId", "BW_CLIENTID=\"" + account.clientId() + "\"")
+                .paste("clientSecret", "export BW_CLIENTSECRET=" + secret);
+        dialog.awaitNothingSaid("clientSecret");
+        assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
+        dialog.save();
+        assertStored(key(secret));
+    }
+
+    @Test
+    void aRefusalTellsAllProblemsAtTheirFieldsAndEachGoesWithItsMistake() throws Exception {
+        Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+        CredentialDialog dialog = CredentialDialog.add(browser, Appearance.LIGHT.picture("credential-type"));
+        dialog.choose("own").type("clientSecret", "user.robot").type("masterPassword", "ab");
+
+        assertThat(dialog.refused()).hasSize(4);
+        assertThat(dialog.checked("ownServer")).contains("The address of your server is missing.");
+        assertThat(dialog.checked("clientId")).contains("The client_id is missing.");
+        assertThat(dialog.checked("clientSecret")).contains("This is a client_id.");
+        assertThat(dialog.checked("masterPassword")).contains("fewer than 3 characters");
+        assertThat(dialog.hasFocus("ownServer")).isTrue();
+        dialog.picture(Appearance.LIGHT.picture("credential-all-problems"));
+
+        dialog.paste("ownServer", server.url().toString());
+        dialog.awaitNothingSaid("ownServer");
+        assertThat(dialog.checked("clientId")).contains("The client_id is missing.");
+        dialog.paste("clientId", account.clientId());
+        dialog.awaitNothingSaid("clientId");
+        assertThat(dialog.refused()).hasSize(2);
+        assertThat(dialog.hasFocus("clientSecret")).isTrue();
+        dialog.paste("clientSecret", account.clientSecret()).type("masterPassword", "");
+        dialog.awaitNothingSaid("clientSecret");
+        dialog.awaitNothingSaid("masterPassword");
+        dialog.save();
+        assertStored(key(account.clientSecret()));
+    }
+
+    @Test
+    void anAnswerGoesWhenWhatWasTestedChangesAndElseStays() throws Exception {
+        Keys.add(jenkins.jenkins, Keys.of("bitwarden", server.url().toString()));
+        Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+        CredentialDialog dialog = CredentialDialog.update(browser);
+        dialog.changeAndPaste("clientId", account.clientId())
+                .changeAndPaste("clientSecret", account.clientSecret());
+
+        assertThat(dialog.test()).startsWith("ok: ");
+        dialog.type("description", "Build robot").changeAndPaste("masterPassword", "battery staple");
+        assertThat(dialog.hasAnswer()).isTrue();
+        dialog.choose("EU");
+        dialog.awaitNoAnswer();
+        dialog.choose("own");
+        assertThat(dialog.test()).startsWith("ok: ");
+        dialog.paste("clientSecret", "not" + account.clientSecret());
+        dialog.awaitNoAnswer();
+    }
+
+    /** The question about the first key must not be answered beside the second. */
+    @Test
+    void anAnswerThatComesAfterAChangeIsNotShown() throws Exception {
+        Filter late = new Late(Map.of(".*/testConnection", 3));
+        PluginServletFilter.addFilter(late);
+        try {
+            Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+            CredentialDialog dialog = CredentialDialog.add(browser, Appearance.LIGHT.picture("credential-type"));
+            dialog.startTest();
+            dialog.paste("clientId", account.clientId());
+            dialog.awaitTestEnd();
+            assertThat(dialog.hasAnswer()).isFalse();
+        } finally {
+            PluginServletFilter.removeFilter(late);
+        }
     }
 
     /** The dialog runs its scripts as they come, but brings the form to life once, right after the last of the page. */

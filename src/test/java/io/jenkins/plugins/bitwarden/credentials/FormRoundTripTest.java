@@ -70,7 +70,7 @@ class FormRoundTripTest {
 
         HtmlPage page = form.openPage("bitwarden");
         assertThat(page.getWebResponse().getContentAsString())
-                .contains("user\u20264f2a")
+                .contains("user.6f9a\u20264f2a")
                 .doesNotContain(ID, SECRET);
 
         form.save("bitwarden", form.open("bitwarden").element("description", "Build robot"));

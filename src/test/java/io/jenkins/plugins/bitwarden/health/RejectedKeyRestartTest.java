@@ -33,7 +33,7 @@ class RejectedKeyRestartTest {
             since.set(RejectedKeys.get().stored().get(0).getSince());
 
             assertHoldsNone("its file", Files.readString(file(jenkins)), List.of(OLD_SECRET, CLIENT_ID));
-            assertThat(Files.readString(file(jenkins))).contains("robot", "user\u20264f2a");
+            assertThat(Files.readString(file(jenkins))).contains("robot", "user.6f9a\u20264f2a");
         });
         sessions.then(jenkins -> {
             assertThat(ExtensionList.lookupSingleton(RejectedKeyMonitor.class).isActivated())

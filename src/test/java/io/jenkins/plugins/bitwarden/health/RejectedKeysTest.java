@@ -60,7 +60,7 @@ class RejectedKeysTest {
 
         assertThat(RejectedKeys.get().stored()).singleElement().satisfies(key -> {
             assertThat(key.getName()).isEqualTo("Build robot");
-            assertThat(key.getClientId()).isEqualTo("user\u20264f2a");
+            assertThat(key.getClientId()).isEqualTo("user.6f9a\u20264f2a");
             assertThat(key.getServer()).isEqualTo("https://vault.bitwarden.eu");
             assertThat(key.getOwner()).isEmpty();
             assertThat(key.getSince()).isEqualTo(first.getSince());

@@ -53,6 +53,22 @@ class SentencesTest {
                 .doesNotContainPattern(UNFILLED);
     }
 
+    /** A cloud's web vault is at another host, which a firewall may let through all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void anObstacleOnTheWayToACloudIsToldOfTheHostThatWasAsked(UndecidedReason reason) {
+        assertThat(english(Undecided.of(reason, BitwardenServer.EU, "detail")))
+                .contains("https://identity.bitwarden.eu")
+                .doesNotContain("vault.bitwarden");
+    }
+
+    @Test
+    void anUnknownAuthorityIsToldInStepsForTheControllerAndForTheAgents() {
+        assertThat(english(Undecided.of(UndecidedReason.CERTIFICATE_AUTHORITY, OWN)))
+                .contains("You can save the credential all the same")
+                .containsPattern("\n1\\. .*controller.*\n2\\. .*NODE_EXTRA_CA_CERTS on the agents");
+    }
+
     @Test
     void noSentenceIsLeftOver() throws IOException {
         Properties messages = new Properties();
@@ -73,7 +89,7 @@ class SentencesTest {
 
     @Test
     void aLanguageWithoutMessagesOfItsOwnGetsEnglish() {
-        Answer answer = new Accepted("user…4f2a", OWN);
+        Answer answer = new Accepted("user.6f9a…4f2a", OWN);
 
         assertThat(answer.sentence().toString(Locale.JAPANESE)).isEqualTo(english(answer));
     }

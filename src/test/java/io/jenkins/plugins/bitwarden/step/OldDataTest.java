@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.bitwarden.health.RejectedKeyMonitor;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -57,6 +59,20 @@ class OldDataTest {
         assertThat(key.getClientId().getPlainText()).isEqualTo(FaultBench.CLIENT_ID);
         assertThat(key.getClientSecret().getPlainText()).isEqualTo(FaultBench.CLIENT_SECRET);
         assertThat(DeviceId.of(key.toApiKey().clientId())).hasToString("5e503896-5b99-46ea-b3a3-a304e053c7f5");
+    }
+
+    @Test
+    @LocalData("v1")
+    void aMasterPasswordIsStillThere() throws Exception {
+        assertThat(masterPassword("whole")).hasValue(FaultBench.MASTER_PASSWORD);
+        assertThat(masterPassword("key")).isEmpty();
+    }
+
+    private static Optional<String> masterPassword(String id) throws Exception {
+        BitwardenApiKeyImpl key = (BitwardenApiKeyImpl) CredentialsMatchers.firstOrNull(
+                FaultBench.store().getCredentials(Domain.global()), CredentialsMatchers.withId(id));
+        return Optional.ofNullable(Objects.requireNonNull(key).getMasterPassword())
+                .map(Secret::getPlainText);
     }
 
     @Test

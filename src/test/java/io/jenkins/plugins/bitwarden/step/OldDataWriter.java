@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
 
 import hudson.model.FreeStyleProject;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.KeyUseListener;
@@ -83,6 +84,9 @@ class OldDataWriter {
         BitwardenApiKeyImpl rejected = FaultBench.key("rejected", "EU");
         FaultBench.store(rejected);
         var key = rejected.toApiKey();
+        BitwardenApiKeyImpl whole = FaultBench.key("whole", FaultBench.SERVER);
+        whole.setMasterPassword(Secret.fromString(FaultBench.MASTER_PASSWORD));
+        FaultBench.store(whole);
         KeyUseListener.fire(listener -> listener.rejected(rejected, key, jenkins.jenkins));
 
         FreeStyleProject classic = jenkins.createFreeStyleProject("classic");
