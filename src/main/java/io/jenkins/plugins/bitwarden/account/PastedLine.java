@@ -13,8 +13,8 @@ enum PastedLine {
 
     PastedLine(String label) {
         line = Pattern.compile(
-                "[\"'{\\s]*+(?:export\\s++|setx?\\s++)?+(?:\\$env:)?+(?:bw_)?+" + label + "[\"']?+(?:\\s*+[:=]|\\s)\\s*+"
-                        + "[\"']?+(?<value>[^\"',;:=\\s{}]*+)[\"',;\\s}]*+",
+                "[\"'{\\s]*+(?:export\\s++|setx?\\s++)?+(?:\\$env:)?+(?:bw_)?+" + label
+                        + "[\"']?+(?:\\s*+[:=]|\\s)\\s*+" + "[\"']?+(?<value>[^\"',;:=\\s{}]*+)[\"',;\\s}]*+",
                 Pattern.CASE_INSENSITIVE);
     }
 

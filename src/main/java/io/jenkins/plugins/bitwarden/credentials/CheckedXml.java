@@ -86,7 +86,8 @@ abstract class CheckedXml extends XStream2.PassthruConverter<BitwardenApiKeyImpl
         }
 
         @Override
-        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node) throws IOException {
+        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
+                throws IOException {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             response.setContentType("text/plain");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());

@@ -144,7 +144,8 @@ record KeyForm(FormSecret clientId, FormSecret clientSecret, FormSecret masterPa
     boolean mayUse(FormContext context, BitwardenServer target) {
         return isFree()
                 || own(context)
-                        .anyMatch(stored -> target.isCloud() || stored.key().server().equals(target));
+                        .anyMatch(stored ->
+                                target.isCloud() || stored.key().server().equals(target));
     }
 
     private boolean isFree() {

@@ -34,7 +34,8 @@ public interface KeyFormMethods {
     @POST
     default FormValidation doCheckClientSecret(
             StaplerRequest2 request, @QueryParameter String value, @QueryParameter String clientId) {
-        return checkIfMayEdit(() -> KeyForm.typed(request, "clientId", "value", "").checkClientSecret());
+        return checkIfMayEdit(
+                () -> KeyForm.typed(request, "clientId", "value", "").checkClientSecret());
     }
 
     /** Checks a master password as it is typed. */

@@ -27,7 +27,9 @@ final class KeyProblems {
         boolean mayBeTold = form.mayBeTold(context);
         KeyForm told = mayBeTold ? form : form.typed();
         checkKey(told.clientId().text(), told.clientSecret().text());
-        check(MASTER_PASSWORD, () -> MasterPassword.optional(told.masterPassword().text()));
+        check(
+                MASTER_PASSWORD,
+                () -> MasterPassword.optional(told.masterPassword().text()));
         if (!mayBeTold || server.isPresent() && !form.mayUse(context, server.get())) {
             checkTyped(CLIENT_ID, form.clientId());
             checkTyped(CLIENT_SECRET, form.clientSecret());

@@ -15,13 +15,14 @@ import org.jvnet.localizer.Localizable;
 public record Undecided(UndecidedReason reason, Localizable sentence, Optional<Duration> retryAfter) implements Answer {
 
     static Undecided of(UndecidedReason reason, BitwardenServer server, Object... details) {
-        Object[] arguments =
-                Stream.concat(Stream.of(server.identityHost()), Stream.of(details)).toArray();
+        Object[] arguments = Stream.concat(Stream.of(server.identityHost()), Stream.of(details))
+                .toArray();
         return new Undecided(reason, PrintableLine.message(Messages.class, reason, arguments), Optional.empty());
     }
 
     static Undecided redirectedWithin(BitwardenServer server) {
-        return new Undecided(UndecidedReason.REDIRECTED, Messages._REDIRECTED_WITHIN(server.identityHost()), Optional.empty());
+        return new Undecided(
+                UndecidedReason.REDIRECTED, Messages._REDIRECTED_WITHIN(server.identityHost()), Optional.empty());
     }
 
     static Undecided rateLimited(BitwardenServer server, Duration retryAfter) {

@@ -61,7 +61,8 @@ public record LoginChoice(String credentialsId, String masterPasswordId, TimeLim
                 ? Optional.empty()
                 : Optional.of(
                         find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword));
-        Optional<MasterPassword> password = named.isPresent() ? masterPassword(named.get()) : masterPassword(credential);
+        Optional<MasterPassword> password =
+                named.isPresent() ? masterPassword(named.get()) : masterPassword(credential);
         CredentialName has = named.map(found -> CredentialName.of(found, StringCredentials.class, build))
                 .orElseGet(() -> CredentialName.of(credential, BitwardenApiKey.class, build));
         Login login = new Login(key, DeviceId.of(key.clientId()), password, limit.duration());

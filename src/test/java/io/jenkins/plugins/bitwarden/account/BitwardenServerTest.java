@@ -140,7 +140,8 @@ class BitwardenServerTest {
 
     @Test
     void onAFormTheCloudsAreChosenAndNotWritten() {
-        assertThat(formProblem("https://vault.bitwarden.com/#/login")).endsWith("Choose “US cloud (bitwarden.com)” above.");
+        assertThat(formProblem("https://vault.bitwarden.com/#/login"))
+                .endsWith("Choose “US cloud (bitwarden.com)” above.");
         assertThat(formProblem("https://identity.bitwarden.eu")).endsWith("Choose “EU cloud (bitwarden.eu)” above.");
         assertThat(formProblem("vault")).isEqualTo("The address does not begin with https://. Write https://vault.");
         assertThat(formProblem("not an address"))

@@ -105,7 +105,8 @@ class ConnectionTest {
     @ParameterizedTest
     @CsvSource({"admin, ''", "owner, job/team/", "owner, user/owner/"})
     void whoMayEditCredentialsHereIsToldWhatIsWrongWithAField(String user, String where) throws Exception {
-        assertThat(form.check(user, where, "OwnServer", "bitwarden.eu")).contains("<div class=error>", "Choose \u201cEU cloud (bitwarden.eu)\u201d above.");
+        assertThat(form.check(user, where, "OwnServer", "bitwarden.eu"))
+                .contains("<div class=error>", "Choose \u201cEU cloud (bitwarden.eu)\u201d above.");
         assertThat(form.check(user, where, "ClientId", "user.robot")).contains("<div class=warning>", "UUID");
         assertThat(form.check(user, where, "ClientSecret", "user.robot"))
                 .contains("<div class=error>", "This is a client_id");

@@ -19,8 +19,7 @@ public final class CredentialDialog {
                     + ".every(one => [...document.querySelectorAll('" + FORM
                     + "' + one)].every(button => button.onclick))";
 
-    private static final String ANSWER =
-            FORM + ".jenkins-validate-button__container__status .validation-error-area";
+    private static final String ANSWER = FORM + ".jenkins-validate-button__container__status .validation-error-area";
 
     private static final String SPINNER = FORM + ".jenkins-validate-button__container .jenkins-spinner";
 
@@ -170,8 +169,7 @@ public final class CredentialDialog {
 
     /** Waits until the answer to {@link #startTest} has come. */
     void awaitTestEnd() {
-        browser.await(driver ->
-                browser.all(SPINNER).stream().noneMatch(WebElement::isDisplayed));
+        browser.await(driver -> browser.all(SPINNER).stream().noneMatch(WebElement::isDisplayed));
     }
 
     private String pressTest() {

@@ -148,7 +148,9 @@ class CredentialFormBrowserTest {
         assertThat(dialog.checked("ownServer"))
                 .isEqualTo("This is an address of a Bitwarden cloud. Choose “EU cloud (bitwarden.eu)” above.");
         dialog.paste("ownServer", "not an address");
-        assertThat(dialog.checked("ownServer")).contains("Enter an address such as").doesNotContain("US");
+        assertThat(dialog.checked("ownServer"))
+                .contains("Enter an address such as")
+                .doesNotContain("US");
         dialog.paste("ownServer", server.url().toString())
                 .paste("clientId", "BW_CLIENTID=\"" + account.clientId() + "\"")
                 .paste("clientSecret", "export BW_CLIENTSECRET=" + secret);
@@ -191,8 +193,7 @@ class CredentialFormBrowserTest {
         Keys.add(jenkins.jenkins, Keys.of("bitwarden", server.url().toString()));
         Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
         CredentialDialog dialog = CredentialDialog.update(browser);
-        dialog.changeAndPaste("clientId", account.clientId())
-                .changeAndPaste("clientSecret", account.clientSecret());
+        dialog.changeAndPaste("clientId", account.clientId()).changeAndPaste("clientSecret", account.clientSecret());
 
         assertThat(dialog.test()).startsWith("ok: ");
         dialog.type("description", "Build robot").changeAndPaste("masterPassword", "battery staple");

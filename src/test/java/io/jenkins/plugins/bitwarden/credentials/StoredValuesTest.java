@@ -157,7 +157,8 @@ class StoredValuesTest {
                                 account.clientId(),
                                 "clientSecret",
                                 secret)))
-                .contains("clientSecret:", REFUSED).doesNotContain("clientId:", "ownServer:");
+                .contains("clientSecret:", REFUSED)
+                .doesNotContain("clientId:", "ownServer:");
         for (JSONObject fields : List.of(elsewhere, withoutAChoice)) {
             assertThat(store.create(JSONObject.fromObject(fields))
                             .getWebResponse()
@@ -241,7 +242,8 @@ class StoredValuesTest {
                                 account.clientSecret(),
                                 "masterPassword",
                                 stored(Keys.MASTER_PASSWORD))))
-                .contains("masterPassword:", REFUSED).doesNotContain("clientId:", "clientSecret:");
+                .contains("masterPassword:", REFUSED)
+                .doesNotContain("clientId:", "clientSecret:");
         assertThat(team.stored())
                 .extracting(BitwardenApiKey::getServer)
                 .containsExactly(server.url().toString());
