@@ -73,7 +73,9 @@ class ConfigurationAsCodeBlanksTest {
     void aBlankMasterPasswordIsNoneAndAWarningSaysSo(String value, JenkinsRule jenkins) throws Exception {
         try (LogRecorder log =
                 new LogRecorder().record(KeyAsCode.class, Level.WARNING).capture(10)) {
-            apply(yaml("clientSecret", Keys.CLIENT_SECRET) + " ".repeat(30) + "masterPassword: \"" + value + "\"\n");
+            apply(yaml("clientSecret", Keys.CLIENT_SECRET)
+                    .replace(
+                            "clientSecret:", "masterPassword: \"" + value + "\"\n" + " ".repeat(14) + "clientSecret:"));
 
             assertThat(log.getMessages())
                     .isNotEmpty()

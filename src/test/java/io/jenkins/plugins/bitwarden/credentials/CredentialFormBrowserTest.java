@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,37 +128,75 @@ class CredentialFormBrowserTest {
     @Test
     void whatIsPastedIsCheckedAtOnceAndWhatIsTypedWhenTheFieldIsLeft() throws Exception {
         String secret = account.clientSecret();
-        Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
-        CredentialDialog dialog = CredentialDialog.add(browser, Appearance.LIGHT.picture("credential-type"));
+        Checks checks = new Checks(new AtomicInteger());
+        PluginServletFilter.addFilter(checks);
+        try {
+            Appearance.LIGHT.logIn(browser, jenkins, StoreForm.SYSTEM);
+            CredentialDialog dialog = CredentialDialog.add(browser, Appearance.LIGHT.picture("credential-type"));
 
-        dialog.paste("clientId", "organization.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a");
-        assertThat(dialog.checked("clientId")).contains("client_id of an organization");
-        dialog.paste("clientId", "client_id: %s client_secret: %s".formatted(account.clientId(), secret));
-        assertThat(dialog.checked("clientId")).contains("This is the whole API key.");
-        dialog.type("clientSecret", "x");
-        assertThat(dialog.checked("clientSecret")).contains("too short for a client_secret");
-        dialog.type("clientId", "");
-        dialog.paste("clientSecret", account.clientId());
-        assertThat(dialog.checked("clientSecret")).contains("This is a client_id.");
-        dialog.paste("masterPassword", "{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}");
-        assertThat(dialog.checked("masterPassword")).contains("This contains an encrypted value");
-        dialog.paste("masterPassword", "correct horse battery staple");
-        dialog.awaitNothingSaid("masterPassword");
+            checks.await();
+            dialog.type("masterPassword", "x");
+            assertThat(dialog.checked("masterPassword")).contains("fewer than 3 characters");
+            dialog.paste("masterPassword", "{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}");
+            assertThat(dialog.checked("masterPassword")).contains("This contains an encrypted value");
+            dialog.paste("masterPassword", "correct horse battery staple");
+            dialog.awaitNothingSaid("masterPassword");
 
-        dialog.choose("own").paste("ownServer", "https://bitwarden.eu/login");
-        assertThat(dialog.checked("ownServer"))
-                .isEqualTo("This is an address of a Bitwarden cloud. Choose “EU cloud (bitwarden.eu)” above.");
-        dialog.paste("ownServer", "not an address");
-        assertThat(dialog.checked("ownServer"))
-                .contains("Enter an address such as")
-                .doesNotContain("US");
-        dialog.paste("ownServer", server.url().toString())
-                .paste("clientId", "BW_CLIENTID=\"" + account.clientId() + "\"")
-                .paste("clientSecret", "export BW_CLIENTSECRET=" + secret);
-        dialog.awaitNothingSaid("clientSecret");
-        assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
-        dialog.save();
+            dialog.paste("clientId", "organization.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a");
+            assertThat(dialog.checked("clientId")).contains("client_id of an organization");
+            checks.await();
+            dialog.paste("clientId", "client_id: %s client_secret: %s".formatted(account.clientId(), secret));
+            assertThat(dialog.checked("clientId")).contains("This is the whole API key.");
+            checks.await();
+            dialog.paste("clientSecret", account.clientId());
+            assertThat(dialog.checked("clientSecret")).contains("This is a client_id.");
+
+            dialog.choose("own").paste("ownServer", "https://bitwarden.eu/login");
+            assertThat(dialog.checked("ownServer"))
+                    .isEqualTo("This is an address of a Bitwarden cloud. Choose “EU cloud (bitwarden.eu)” above.");
+            checks.await();
+            dialog.paste("ownServer", "not an address");
+            checks.await();
+            assertThat(dialog.checked("ownServer"))
+                    .contains("Enter an address such as")
+                    .doesNotContain("US");
+            dialog.paste("ownServer", server.url().toString())
+                    .paste("clientId", "BW_CLIENTID=\"" + account.clientId() + "\"")
+                    .paste("clientSecret", "export BW_CLIENTSECRET=" + secret);
+            dialog.awaitNothingSaid("clientSecret");
+            assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
+            dialog.save();
+        } finally {
+            PluginServletFilter.removeFilter(checks);
+        }
         assertStored(key(secret));
+    }
+
+    /**
+     * Knows when all fields have been checked. A field is checked again when another changes, and Jenkins shows the answer
+     * that comes last, be it that to an earlier question.
+     */
+    private record Checks(AtomicInteger running) implements Filter {
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            running.incrementAndGet();
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                running.decrementAndGet();
+            }
+        }
+
+        void await() throws InterruptedException {
+            for (int quiet = 0; quiet < 5; quiet++) {
+                Thread.sleep(200);
+                if (running.get() > 0) {
+                    quiet = -1;
+                }
+            }
+        }
     }
 
     @Test
