@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bitwarden.agent;
 
-import hudson.Util;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -15,7 +14,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -31,8 +32,7 @@ record DirectoryTree(Path top) {
 
     /** Deletes it; does nothing if it is not there. */
     void delete() throws IOException {
-        if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
-            Files.deleteIfExists(top);
+        if (remove(top)) {
             return;
         }
         try (DirectoryStream<Path> parent = Files.newDirectoryStream(
@@ -113,28 +113,84 @@ record DirectoryTree(Path top) {
         }
     }
 
-    /** As where Java has no better way: on Windows. */
+    /**
+     * As where Java has no better way: on Windows. What a process has open there stays until that process closes it; all
+     * else goes.
+     *
+     * @throws IOException if something is left; names the first of it
+     */
     void deleteByPaths() throws IOException {
-        unlock(top);
-        Util.deleteRecursive(top.toFile());
+        Deque<Path> left = new ArrayDeque<>();
+        left.push(top);
+        IOException failure = null;
+        while (!left.isEmpty()) {
+            Path folder = left.pop();
+            try {
+                for (Path file : filesOf(folder)) {
+                    try {
+                        if (!remove(file)) {
+                            left.push(raised(file));
+                        }
+                    } catch (IOException inUse) {
+                        failure = failure == null ? inUse : failure;
+                    }
+                }
+                if (!folder.equals(top)) {
+                    remove(folder);
+                }
+            } catch (IOException closed) {
+                failure = failure == null ? closed : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        Files.deleteIfExists(top);
+    }
+
+    /** Returns where a folder is after it was moved to the top. One with an open file cannot be moved. */
+    private Path raised(Path folder) {
+        try {
+            return Files.move(folder, top.resolve(UUID.randomUUID().toString()));
+        } catch (IOException inUse) {
+            return folder;
+        }
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        unlock(folder);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            List<Path> all = new ArrayList<>();
+            files.forEach(all::add);
+            return all;
+        }
+    }
+
+    /** Returns whether it is gone. A junction of Windows is removed like a link: what it leads to stays. */
+    private static boolean remove(Path file) throws IOException {
+        try {
+            unlock(file);
+            Files.deleteIfExists(file);
+            return true;
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (DirectoryNotEmptyException full) {
+            return false;
+        }
     }
 
     private static void unlock(Path file) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            return;
+        }
         DosFileAttributeView dos =
                 Files.getFileAttributeView(file, DosFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (dos != null && dos.readAttributes().isReadOnly()) {
             dos.setReadOnly(false);
         }
-        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
             Files.setPosixFilePermissions(file, OWNER);
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(file)) {
-            for (Path inner : files) {
-                unlock(inner);
-            }
         }
     }
 }

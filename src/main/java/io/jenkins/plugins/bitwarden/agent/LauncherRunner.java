@@ -65,6 +65,7 @@ public final class LauncherRunner implements CliRunner {
     public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
         try {
             if (!launcher.isUnix()) {
+                WindowsCommand.checkFolder(folder.getRemote());
                 return new ProgramSearch(launcher, environment).named(run(command, stdout, null));
             }
             if (new AgentProcesses(launcher).arePlain()) {

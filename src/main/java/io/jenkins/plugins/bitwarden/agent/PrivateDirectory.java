@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.agent;
 import io.jenkins.plugins.bitwarden.cli.DataFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,23 +49,36 @@ record PrivateDirectory(Path path) {
             return Creation.REFUSED;
         }
         if (views.contains("posix")) {
-            create(dataFile, List.of(mode("rwx------")), List.of(ownersFile()));
+            Files.createDirectory(path, mode("rwx------"));
+            write(dataFile, ownersFile());
             return Creation.PRIVATE;
         }
         if (Files.getFileStore(parent).supportsFileAttributeView(AclFileAttributeView.class)) {
-            create(dataFile, List.of(onlyFor(ownerOfNewFiles(parent))), List.of());
-            return Creation.PRIVATE;
+            UserPrincipal owner = ownerOfNewFiles(parent);
+            var inherited = onlyFor(owner, AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT);
+            Files.createDirectory(path, inherited);
+            boolean isPrivate = replaces(inherited);
+            write(dataFile, onlyFor(owner));
+            return isPrivate ? Creation.PRIVATE : Creation.NOT_PRIVATE;
         }
-        create(dataFile, List.of(), List.of());
+        Files.createDirectory(path);
+        write(dataFile);
         return Creation.NOT_PRIVATE;
     }
 
-    private void create(String dataFile, List<FileAttribute<?>> ofDirectory, List<FileAttribute<?>> ofFile)
-            throws IOException {
-        Files.createDirectory(path, ofDirectory.toArray(new FileAttribute<?>[0]));
+    /** Windows adds to the list of a new directory what the folder above passes on, but not to a list that is set later. */
+    private boolean replaces(FileAttribute<?> rights) throws IOException {
+        try {
+            Files.setAttribute(path, rights.name(), rights.value());
+            return true;
+        } catch (AccessDeniedException noRightToChangeRights) {
+            return false;
+        }
+    }
+
+    private void write(String dataFile, FileAttribute<?>... rights) throws IOException {
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var file =
-                Files.newByteChannel(path.resolve(DataFile.NAME), options, ofFile.toArray(new FileAttribute<?>[0]))) {
+        try (var file = Files.newByteChannel(path.resolve(DataFile.NAME), options, rights)) {
             var bytes = StandardCharsets.UTF_8.encode(dataFile);
             while (bytes.hasRemaining()) {
                 file.write(bytes);
@@ -91,13 +105,17 @@ record PrivateDirectory(Path path) {
         }
     }
 
-    /** Returns the access list of a Windows folder that one user may enter. What is created in it inherits the list. */
-    static FileAttribute<List<AclEntry>> onlyFor(UserPrincipal owner) {
+    /**
+     * Returns the access list of a Windows file or folder that is for one user.
+     *
+     * @param flags whether what is created in a folder inherits the list
+     */
+    static FileAttribute<List<AclEntry>> onlyFor(UserPrincipal owner, AclEntryFlag... flags) {
         AclEntry all = AclEntry.newBuilder()
                 .setType(AclEntryType.ALLOW)
                 .setPrincipal(owner)
                 .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                .setFlags(flags)
                 .build();
         return new FileAttribute<>() {
             @Override

@@ -47,9 +47,12 @@ record ProgramSearch(Launcher launcher, EnvVars environment) {
 
     private Optional<CliExecutable> find(String name) throws IOException, InterruptedException {
         VirtualChannel channel = launcher.getChannel();
+        String searchPath = environment.get("PATH", "");
         return new AgentProcesses(launcher).arePlain() && channel != null
-                ? Optional.ofNullable(channel.call(new Find(
-                        name, environment.get("PATH", ""), launcher.isUnix() ? List.of("") : List.of(".exe", ".cmd"))))
+                ? Optional.ofNullable(channel.call(
+                        launcher.isUnix()
+                                ? new Find(name, searchPath, List.of(""))
+                                : new Find(name, searchPath.replace("\"", ""), WindowsCommand.ENDINGS)))
                 : Optional.empty();
     }
 

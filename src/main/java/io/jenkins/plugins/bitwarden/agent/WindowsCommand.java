@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import hudson.AbortException;
 import hudson.util.ArgumentListBuilder;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.util.List;
@@ -12,7 +13,13 @@ import java.util.Locale;
  */
 record WindowsCommand(String program, List<String> arguments) {
 
-    /** Returns a command line with cmd.exe unless bw is an .exe, because npm installs a bw.cmd. */
+    /** What Windows starts by its name alone, in its own order. npm installs a bw.cmd. */
+    static final List<String> ENDINGS = List.of(".com", ".exe", ".bat", ".cmd");
+
+    /** Windows starts no process in a folder with a path of 260 characters, in which it could find a program. */
+    private static final int LONGEST_FOLDER = 247;
+
+    /** Returns a command line with cmd.exe unless bw is an .exe, because it may be a script. */
     List<String> line() {
         ArgumentListBuilder line = new ArgumentListBuilder().add(program).add(arguments.toArray(String[]::new));
         return program.toLowerCase(Locale.ROOT).endsWith(".exe")
@@ -23,6 +30,18 @@ record WindowsCommand(String program, List<String> arguments) {
     /** Returns whether it needs a Node: npm's bw.cmd does. */
     boolean isScript() {
         return program.toLowerCase(Locale.ROOT).endsWith(".cmd");
+    }
+
+    /**
+     * Does nothing if Windows can start a process in a folder.
+     *
+     * @throws AbortException if its path is too long
+     */
+    static void checkFolder(String path) throws AbortException {
+        if (path.length() > LONGEST_FOLDER) {
+            throw new AbortException(Messages.WindowsCommand_longFolder(
+                    path, String.valueOf(path.length()), String.valueOf(LONGEST_FOLDER)));
+        }
     }
 
     /** Returns the path of another program in the same folder. */

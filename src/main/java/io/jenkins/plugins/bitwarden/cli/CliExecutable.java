@@ -29,7 +29,7 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
      *
      * @param name {@code bw}, or an absolute path
      * @param searchPath the value of {@code PATH}
-     * @param extensions {@code .exe} and {@code .cmd} on Windows, where npm installs a {@code bw.cmd}; elsewhere only
+     * @param extensions those of programs on Windows, such as {@code .exe} and {@code .cmd}; elsewhere only
      *     the empty string
      * @throws IOException if the file cannot be read
      */
@@ -74,7 +74,8 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
     }
 
     private static boolean isScript(Path program) throws IOException {
-        if (program.toString().endsWith(".cmd")) {
+        String name = program.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".cmd") || name.endsWith(".bat")) {
             return true;
         }
         try (InputStream content = Files.newInputStream(program)) {

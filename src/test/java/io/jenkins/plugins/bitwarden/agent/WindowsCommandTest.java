@@ -1,7 +1,9 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -85,7 +87,16 @@ class WindowsCommandTest {
 
     /** As far as this machine can tell: here it is the look for them that matters, not what is started. */
     @ParameterizedTest
-    @CsvSource({"none, bw", "bw.exe, ", "bw.cmd, node", "bw.cmd node.exe, "})
+    @CsvSource({
+        "none, bw",
+        "bw, bw",
+        "bw.exe, ",
+        "bw.com, ",
+        "bw.bat, ",
+        "bw.cmd, node",
+        "bw.cmd node.exe, ",
+        "bw.cmd node.cmd, "
+    })
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "programs are no files of any content there")
     void whichProgramIsMissingIsToldInAnyLanguage(String programs, String missing, @TempDir Path bin) throws Exception {
         for (String program : programs.split(" ")) {
@@ -96,6 +107,7 @@ class WindowsCommandTest {
         CliResult german = new CliResult(1, "", "Der Befehl ist entweder falsch geschrieben oder", false);
 
         CliResult result = new ProgramSearch(windows, new EnvVars("PATH", bin.toString())).named(german);
+        CliResult quoted = new ProgramSearch(windows, new EnvVars("PATH", "\"" + bin + "\"")).named(german);
 
         assertThat(result)
                 .isEqualTo(
@@ -103,6 +115,28 @@ class WindowsCommandTest {
                                 ? german
                                 : new CliResult(
                                         127, "", german.stderr() + "\nexec: " + missing + ": not found", false));
+        assertThat(quoted).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"247, true", "248, false"})
+    void aFolderInWhichWindowsCannotStartItIsSaidToBeTooLong(int length, boolean starts) throws Exception {
+        Recorder launcher = new Recorder();
+        FilePath folder = new FilePath(new File("/" + "x".repeat(length - 1)));
+        CliCommand command = new CliCommand(List.of("status"), Map.of(), Duration.ofMinutes(5));
+
+        if (starts) {
+            assertThat(new LauncherRunner(launcher, new EnvVars(), folder)
+                            .run(command)
+                            .exitCode())
+                    .isZero();
+        } else {
+            assertThatThrownBy(() -> new LauncherRunner(launcher, new EnvVars(), folder).run(command))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageStartingWith("Windows cannot start bw in the folder /xxx")
+                    .hasMessageContaining("248 characters, and 247 are the limit");
+            assertThat(launcher.line).isNull();
+        }
     }
 
     @Test
