@@ -79,6 +79,7 @@ class PrivateDirectoryTest {
         Path later = Files.createFile(path.resolve("data.json.tmp"));
         for (Path file : List.of(path, path.resolve("data.json"), later)) {
             assertThat(acl(file))
+                    .as("%s", file)
                     .extracting(AclEntry::principal)
                     .contains(owner)
                     .doesNotContain(others.principal());
