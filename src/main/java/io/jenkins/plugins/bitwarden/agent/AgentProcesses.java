@@ -14,7 +14,7 @@ public record AgentProcesses(Launcher launcher) {
     private static final long SECONDS_TO_LOOK = 60;
 
     /** Returns whether the processes run on the agent itself, with its files, and get their stdin. */
-    boolean arePlain() {
+    public boolean arePlain() {
         return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
                 .contains(launcher.getClass());
     }

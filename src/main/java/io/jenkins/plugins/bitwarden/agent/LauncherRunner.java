@@ -42,6 +42,7 @@ public final class LauncherRunner implements CliRunner {
     private final EnvVars environment;
     private final FilePath folder;
     private final Duration timeToRead;
+    private Optional<CliExecutable> executable;
 
     /**
      * @param environment the variables of the build's processes
@@ -179,9 +180,12 @@ public final class LauncherRunner implements CliRunner {
         }
     }
 
-    /** {@inheritDoc} A decorated launcher may start a file in a container, which cannot be found from here. */
+    /** {@inheritDoc} Looks for it once. A decorated launcher may start a file in a container, which cannot be found from here. */
     @Override
-    public Optional<CliExecutable> executable() throws IOException, InterruptedException {
-        return new ProgramSearch(launcher, environment).bw();
+    public synchronized Optional<CliExecutable> executable() throws IOException, InterruptedException {
+        if (executable == null) {
+            executable = new ProgramSearch(launcher, environment).bw();
+        }
+        return executable;
     }
 }

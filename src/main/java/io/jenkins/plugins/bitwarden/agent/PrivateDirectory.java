@@ -1,7 +1,10 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import io.jenkins.plugins.bitwarden.cli.DataFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -39,7 +42,13 @@ record PrivateDirectory(Path path) {
         REFUSED
     }
 
+    /** Creates it with a data.json of this content. */
     Creation create(String dataFile) throws IOException {
+        return create(new ByteArrayInputStream(dataFile.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Creates it with a data.json that is read from a stream. */
+    Creation create(InputStream dataFile) throws IOException {
         Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
         Files.createDirectories(parent);
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
@@ -76,13 +85,10 @@ record PrivateDirectory(Path path) {
         }
     }
 
-    private void write(String dataFile, FileAttribute<?>... rights) throws IOException {
+    private void write(InputStream dataFile, FileAttribute<?>... rights) throws IOException {
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var file = Files.newByteChannel(path.resolve(DataFile.NAME), options, rights)) {
-            var bytes = StandardCharsets.UTF_8.encode(dataFile);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+            dataFile.transferTo(Channels.newOutputStream(file));
         }
     }
 

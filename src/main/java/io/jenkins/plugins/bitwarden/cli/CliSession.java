@@ -62,6 +62,16 @@ public final class CliSession {
         }
     }
 
+    /**
+     * Returns a session in a copy of a directory that another session has opened with the same login. The caller must
+     * {@link #close} it. Neither of the two depends on the other.
+     *
+     * @param sessionKey the session key of the other, or an empty string if its vault is locked
+     */
+    public static CliSession inCopy(CliRunner runner, Directory copy, Login login, String sessionKey) {
+        return new CliSession(copy, new Bw(runner, copy.path(), login), login, sessionKey);
+    }
+
     private static void deleteAfter(Throwable failure, Directory directory) {
         try {
             directory.delete();

@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -32,8 +32,11 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
     private static final String ENVIRONMENT = "global_environment_environment";
     private static final String ACTIVE_ACCOUNT = "global_account_activeAccountId";
 
+    /** The account's key, encrypted with the session key; each unlock makes a new one. */
+    private static final String USER_KEY = "_user_auto";
+
     /** The rest of these names is the account's id, which may come later in the file. */
-    private static final List<String> ACCOUNT_SUFFIXES = List.of("_token_accessToken", "_sync_lastSync", "_user_auto");
+    private static final List<String> ACCOUNT_SUFFIXES = List.of("_token_accessToken", "_sync_lastSync", USER_KEY);
 
     /** One account has three of these names. A file with more than this was not written by bw. */
     private static final int MOST_NAMES = 100;
@@ -81,7 +84,7 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
         boolean hasDevice = false;
         boolean hasMore = false;
         String account = null;
-        Set<String> names = new HashSet<>();
+        Map<String, String> values = new HashMap<>();
         while (data.nextToken() == JsonToken.FIELD_NAME) {
             String name = data.currentName();
             JsonToken value = data.nextToken();
@@ -90,16 +93,19 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
             if (name.equals(ACTIVE_ACCOUNT)) {
                 account = data.getValueAsString();
             } else if (value != JsonToken.VALUE_NULL
-                    && names.size() < MOST_NAMES
+                    && values.size() < MOST_NAMES
                     && ACCOUNT_SUFFIXES.stream().anyMatch(name::endsWith)) {
-                names.add(name);
+                values.put(name, name.endsWith(USER_KEY) ? data.getValueAsString("") : "");
             }
             data.skipChildren();
         }
+        boolean loggedIn = values.containsKey("user_" + account + "_token_accessToken");
+        String userKey = values.get("__PROTECTED__" + account + USER_KEY);
         return new AccountState(
                 hasMore || !hasDevice,
-                names.contains("user_" + account + "_token_accessToken"),
-                names.contains("user_" + account + "_sync_lastSync"),
-                names.contains("__PROTECTED__" + account + "_user_auto"));
+                loggedIn,
+                values.containsKey("user_" + account + "_sync_lastSync"),
+                userKey != null,
+                loggedIn ? AccountState.fingerprint(account, userKey) : "");
     }
 }

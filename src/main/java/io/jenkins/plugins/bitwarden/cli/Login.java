@@ -28,7 +28,11 @@ public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPa
     @FunctionalInterface
     public interface Pause {
 
-        /** Waits so long and returns true, or returns false, so that bw is not called again. */
-        boolean wait(Duration length) throws InterruptedException;
+        /**
+         * Waits and returns true, or returns false, so that bw is not called again.
+         *
+         * @param refusals how often the server has refused this login for that reason
+         */
+        boolean wait(int refusals) throws InterruptedException;
     }
 }

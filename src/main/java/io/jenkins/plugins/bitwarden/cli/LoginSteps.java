@@ -15,13 +15,14 @@ final class LoginSteps {
     private final Bw bw;
     private final Directory directory;
     private final Login login;
-    private final RateLimitRetry retrying;
+    private final Login.Pause pause;
+    private int refusals;
 
     LoginSteps(Bw bw, Directory directory, Login login, Login.Pause pause) {
         this.bw = bw;
         this.directory = directory;
         this.login = login;
-        this.retrying = new RateLimitRetry(bw, login.limit(), pause);
+        this.pause = pause;
     }
 
     /**
@@ -64,7 +65,7 @@ final class LoginSteps {
     }
 
     private void login() throws CliFailure, IOException, InterruptedException {
-        CliResult result = retrying.succeed(
+        CliResult result = succeed(
                 Map.of(
                         Login.CLIENT_ID_VARIABLE, login.key().clientId().value(),
                         Login.CLIENT_SECRET_VARIABLE, login.key().clientSecret().reveal()),
@@ -85,7 +86,21 @@ final class LoginSteps {
             }
         }
         if (!state.synced()) {
-            retrying.succeed(Map.of(), "sync");
+            succeed(Map.of(), "sync");
+        }
+    }
+
+    /** As {@link Bw#succeed}, but calls bw again if the server limits logins and the pause says so. */
+    private CliResult succeed(Map<String, String> own, String... arguments)
+            throws CliFailure, IOException, InterruptedException {
+        while (true) {
+            try {
+                return bw.succeed(own, arguments);
+            } catch (CliFailure failure) {
+                if (failure.reason() != Reason.RATE_LIMITED || !pause.wait(++refusals)) {
+                    throw failure;
+                }
+            }
         }
     }
 

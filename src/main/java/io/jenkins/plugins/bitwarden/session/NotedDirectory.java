@@ -8,12 +8,22 @@ import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 
-/**
- * A session's directory that is in the {@link SessionLedger} from before its creation until after its deletion.
- *
- * @param listener the log of the build
- */
-public record NotedDirectory(AgentDirectory directory, SessionNote note, TaskListener listener) implements Directory {
+/** A session's directory that is in the {@link SessionLedger} from before its creation until after its deletion. */
+public final class NotedDirectory implements Directory {
+
+    private final AgentDirectory directory;
+    private final SessionNote note;
+    private final TaskListener listener;
+    private AccountState latest = AccountState.UNKNOWN;
+
+    /**
+     * @param listener the log of the build
+     */
+    NotedDirectory(AgentDirectory directory, SessionNote note, TaskListener listener) {
+        this.directory = directory;
+        this.note = note;
+        this.listener = listener;
+    }
 
     /**
      * Deletes a session's directory, and says so in the build's log. If this throws, {@link SessionReaper} deletes it
@@ -26,6 +36,7 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note, TaskLis
     public static void delete(SessionNote note, TaskListener listener) throws IOException, InterruptedException {
         AgentDirectory directory = note.location().orElse(null);
         if (directory == null) {
+            SharedLogins.get().close(note);
             SessionReaper.release(note);
             throw new LostAgentException(Messages.NotedDirectory_agentGone(note));
         }
@@ -44,35 +55,56 @@ public record NotedDirectory(AgentDirectory directory, SessionNote note, TaskLis
         try {
             SessionLedger.get().add(note);
             if (!directory.createPrivate(dataFile)) {
-                listener.getLogger().println(Messages.NotedDirectory_notPrivate(note));
+                warnNotPrivate(note, listener);
             }
         } catch (AbortException notCreated) {
             SessionLedger.get().strike(note);
             throw notCreated;
         } catch (FileAlreadyExistsException notOurs) {
             SessionLedger.get().strike(note);
-            throw unusable(notOurs);
+            throw unusable(note, notOurs);
         } catch (InterruptedException e) {
             SessionLedger.get().release(note);
             throw e;
         } catch (IOException | RuntimeException e) {
             // A lost agent may create the directory even after this, so it is too early to delete it.
             SessionLedger.get().release(note);
-            throw LostAgentException.explains(e, directory.location().getChannel()) ? new IOException(e) : unusable(e);
+            throw LostAgentException.explains(e, directory.location().getChannel())
+                    ? new IOException(e)
+                    : unusable(note, e);
         }
     }
 
-    private AbortException unusable(Exception e) {
+    static AbortException unusable(SessionNote note, Exception e) {
         return new AbortException(Messages.NotedDirectory_unusable(note, e));
+    }
+
+    static void warnNotPrivate(SessionNote note, TaskListener listener) {
+        listener.getLogger().println(Messages.NotedDirectory_notPrivate(note));
     }
 
     @Override
     public AccountState state() throws IOException, InterruptedException {
-        return directory.state();
+        latest = directory.state();
+        return latest;
+    }
+
+    /** Returns what {@link #state} returned last. */
+    AccountState latest() {
+        return latest;
+    }
+
+    SessionNote note() {
+        return note;
+    }
+
+    AgentDirectory directory() {
+        return directory;
     }
 
     @Override
     public void delete() throws IOException, InterruptedException {
+        SharedLogins.get().close(note);
         try {
             directory.delete();
         } catch (InterruptedException e) {

@@ -16,14 +16,19 @@ import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.cli.ServerLimit;
 import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.util.SystemProperties;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * Opens sessions where a build runs.
@@ -37,7 +42,19 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     private static final Map<VirtualChannel, VerifiedExecutables> VERIFIED =
             Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** A property of the controller: how long a login waits at most for a server that limits logins. */
+    private static final String LONGEST_WAIT = "io.jenkins.plugins.bitwarden.longestWait";
+
     private static final Logger LOGGER = Logger.getLogger(SessionOpener.class.getName());
+
+    /** Returns what opens sessions for a step. */
+    public static SessionOpener of(StepContext step) throws IOException, InterruptedException {
+        return new SessionOpener(
+                step.get(FilePath.class),
+                step.get(Launcher.class),
+                step.get(EnvVars.class),
+                step.get(TaskListener.class));
+    }
 
     /**
      * Opens a session that the caller must close. Writes to the build's log, and tells the listeners whether the server
@@ -52,21 +69,33 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
     }
 
     /** As {@link #open(BuildLogin)}, in the directory of a new note. */
-    public CliSession open(SessionNote note, BuildLogin buildLogin) throws IOException, InterruptedException {
+    CliSession open(SessionNote note, BuildLogin login) throws IOException, InterruptedException {
+        try {
+            return open(directory(note), login);
+        } catch (CliFailure e) {
+            throw new AbortException(login.message(e));
+        }
+    }
+
+    /** As {@link #open(BuildLogin)}, but throws a {@link CliFailure} if bw or the server refuses. */
+    CliSession open(NotedDirectory directory, BuildLogin buildLogin)
+            throws CliFailure, IOException, InterruptedException {
+        SessionNote note = directory.note();
         NarrowLocale.check(launcher, Map.of(CliSession.DIRECTORY_VARIABLE, note.directory()));
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
+        URI server = login.key().server().url();
         print(Messages.SessionOpener_loggingIn(
-                login.key().server().url(), buildLogin.key(), login.key().clientId()));
+                server, buildLogin.key(), login.key().clientId()));
         long start = System.nanoTime();
-        AgentDirectory directory = new AgentDirectory(new FilePath(folder.getChannel(), note.directory()));
-        try {
+        Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
+        try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
             CliSession session = CliSession.open(
-                    new LauncherRunner(launcher, environment, directory.location()),
-                    new NotedDirectory(directory, note, listener),
+                    runner(directory),
+                    directory,
                     login,
                     VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables()),
-                    pause -> waitForServer(login, pause));
+                    refusals -> turn.refused());
             buildLogin.worked();
             print(
                     session.sessionKey().isPresent()
@@ -76,7 +105,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         } catch (CliFailure e) {
             buildLogin.failed(e);
             tellWhatIsLeft(e);
-            throw new AbortException(buildLogin.message(e));
+            throw e;
         } catch (AbortException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -88,10 +117,22 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         }
     }
 
-    private boolean waitForServer(Login login, Duration pause) throws InterruptedException {
-        print(Messages.SessionOpener_waiting(login.key().server().url(), String.valueOf(pause.toSeconds())));
-        Thread.sleep(pause.toMillis());
-        return true;
+    NotedDirectory directory(SessionNote note) {
+        return new NotedDirectory(
+                new AgentDirectory(new FilePath(folder.getChannel(), note.directory())), note, listener);
+    }
+
+    LauncherRunner runner(NotedDirectory directory) {
+        return new LauncherRunner(launcher, environment, directory.directory().location());
+    }
+
+    private void tellWait(ServerLimit.Wait why, URI server, Duration most) {
+        print(
+                switch (why) {
+                    case REFUSED -> Messages.SessionOpener_refused(server, most.toSeconds());
+                    case OTHERS -> Messages.SessionOpener_othersRefused(server, most.toSeconds());
+                    case STILL -> Messages.SessionOpener_stillWaiting(server);
+                });
     }
 
     /** Returns for the log how long something took that began at this {@link System#nanoTime()}. */

@@ -145,6 +145,7 @@ public final class SessionReaper {
 
         @Override
         public void onFinalized(Run<?, ?> build) {
+            SharedLogins.get().close(build);
             inBackground(notes(note -> note.build().equals(build.getExternalizableId())
                     && SessionLedger.get().failures(note) == 0));
         }

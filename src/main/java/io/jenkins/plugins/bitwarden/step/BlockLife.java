@@ -98,6 +98,26 @@ final class BlockLife implements Serializable {
     }
 
     /**
+     * Does a part of the login as {@link #run} does, unless the block was stopped before.
+     *
+     * @param failed is run if that fails
+     */
+    void logIn(Work part, Runnable failed) throws Exception {
+        boolean done = false;
+        try {
+            run(() -> {
+                checkNotStopped();
+                part.run();
+            });
+            done = true;
+        } finally {
+            if (!done) {
+                failed.run();
+            }
+        }
+    }
+
+    /**
      * Stops the login or the clean-up. The first stop interrupts a login, and waits for a clean-up; either then ends with
      * this cause. A second stop waits for nothing.
      *

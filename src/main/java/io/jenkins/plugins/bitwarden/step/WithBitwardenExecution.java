@@ -1,14 +1,11 @@
 package io.jenkins.plugins.bitwarden.step;
 
-import hudson.EnvVars;
-import hudson.FilePath;
-import hudson.Launcher;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.masking.SecretMask;
-import io.jenkins.plugins.bitwarden.session.BuildLogin;
+import io.jenkins.plugins.bitwarden.session.BlockLogin;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
@@ -35,6 +32,9 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     private final BlockLife life = new BlockLife();
 
+    /** How the block logs in; null before that, and after a restart. */
+    private transient volatile BlockLogin login;
+
     /** Chosen before the login begins, so that a restart during the login does not lose it. */
     private SessionNote note;
 
@@ -51,43 +51,50 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     @Override
     public boolean start() throws IOException, InterruptedException {
-        StepContext context = getContext();
-        note = SessionNote.of(new EnclosingWorkspace(context).find(), context.get(Run.class));
-        run(() -> life.run(this::logIn));
+        note = SessionNote.of(
+                new EnclosingWorkspace(getContext()).find(), getContext().get(Run.class));
+        run(() -> life.logIn(this::queueUp, this::leave));
         return false;
     }
 
-    private void logIn() throws Exception {
-        StepContext context = getContext();
-        Run<?, ?> build = context.get(Run.class);
-        SessionOpener opener = new SessionOpener(
-                context.get(FilePath.class),
-                context.get(Launcher.class),
-                context.get(EnvVars.class),
-                context.get(TaskListener.class));
-        BuildLogin login = step.choice().in(build);
+    /** Lets the next of the blocks log in that wait for this one. */
+    private void leave() {
+        if (login != null) {
+            login.leave();
+        }
+    }
+
+    private void queueUp() throws Exception {
+        Run<?, ?> build = getContext().get(Run.class);
+        SessionOpener opener = SessionOpener.of(getContext());
+        var choice = step.choice().in(build);
         if (!step.getItems().isEmpty()) {
-            login.checkUnlocks();
+            choice.checkUnlocks();
         }
         SessionNote seen = opener.seen(note, build);
         if (seen != note) {
             note = seen;
-            context.saveState();
+            getContext().saveState();
         }
-        CliSession session = opener.open(note, login);
+        login = new BlockLogin(opener, note, choice);
+        login.enter(() -> run(() -> life.logIn(this::open, this::leave)));
+    }
+
+    private void open() throws Exception {
+        CliSession session = login.open();
         try {
-            ItemEnvironment items = new ItemReader(opener, session).read(step.getItems());
+            ItemEnvironment items = new ItemReader(login.opener(), session).read(step.getItems());
             if (!step.isExposeSession()) {
-                opener.close(session);
+                login.opener().close(session);
             }
-            startBody(build, session, items);
+            startBody(session, items);
         } catch (Throwable failure) {
             SessionOpener.close(session, failure);
             throw failure;
         }
     }
 
-    private synchronized void startBody(Run<?, ?> build, CliSession session, ItemEnvironment items)
+    private synchronized void startBody(CliSession session, ItemEnvironment items)
             throws IOException, InterruptedException {
         life.checkNotStopped();
         StepContext context = getContext();
@@ -99,7 +106,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
         List<String> secrets = new ArrayList<>(session.secrets());
         secrets.addAll(items.secrets());
-        SecretMask mask = new SecretMask(secrets, build.getCharset());
+        SecretMask mask = new SecretMask(secrets, context.get(Run.class).getCharset());
         body = context.newBodyInvoker()
                 .withContext(environment)
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))
@@ -121,6 +128,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 return;
             }
         }
+        leave();
         super.stop(cause);
     }
 

@@ -32,7 +32,7 @@ class DataFileOfAnySizeTest {
         }
 
         assertThat(SmallHeap.run(Reader.class, temporary.toString()))
-                .isEqualTo("AccountState[written=true, loggedIn=true, synced=true, unlocked=true]");
+                .isEqualTo(new AccountState(true, true, true, true).toString());
     }
 
     /** bw keeps what a server sends, so a server chooses names and depth. One process reads one after the other. */
@@ -75,7 +75,9 @@ class DataFileOfAnySizeTest {
 
         public static void main(String[] arguments) throws Exception {
             for (String folder : arguments) {
-                System.out.println(new LocalDirectory(Path.of(folder)).state());
+                AccountState state = new LocalDirectory(Path.of(folder)).state();
+                System.out.println(
+                        new AccountState(state.written(), state.loggedIn(), state.synced(), state.unlocked()));
             }
         }
     }

@@ -52,9 +52,36 @@ class DataFileTest {
 
     @Test
     void whatBwWritesTellsHowItStands() throws Exception {
-        assertThat(stateOf(Samples.NOT_SYNCED)).isEqualTo(new AccountState(true, true, false, false));
-        assertThat(stateOf(Samples.LOGGED_IN)).isEqualTo(new AccountState(true, true, true, false));
-        assertThat(stateOf(Samples.UNLOCKED)).isEqualTo(new AccountState(true, true, true, true));
+        assertThat(stateOf(Samples.NOT_SYNCED))
+                .usingRecursiveComparison()
+                .ignoringFields("fingerprint")
+                .isEqualTo(new AccountState(true, true, false, false));
+        assertThat(stateOf(Samples.LOGGED_IN))
+                .usingRecursiveComparison()
+                .ignoringFields("fingerprint")
+                .isEqualTo(new AccountState(true, true, true, false));
+        assertThat(stateOf(Samples.UNLOCKED))
+                .usingRecursiveComparison()
+                .ignoringFields("fingerprint")
+                .isEqualTo(new AccountState(true, true, true, true));
+    }
+
+    /** What else bw writes, such as the time of a sync, does not matter. */
+    @Test
+    void itsFingerprintChangesWithEachUnlockAndEachAccountOnly() throws Exception {
+        String unlocked = stateOf(Samples.UNLOCKED).fingerprint();
+
+        assertThat(unlocked).hasSize(64);
+        assertThat(stateOf(Samples.UNLOCKED.replaceFirst("[{]", "{\"other\":1,"))
+                        .fingerprint())
+                .isEqualTo(unlocked);
+        assertThat(stateOf(Samples.LOGGED_IN).fingerprint()).hasSize(64).isNotEqualTo(unlocked);
+        assertThat(stateOf(Samples.UNLOCKED.replaceAll("(_user_auto\": \")[^\"]*", "$1another"))
+                        .fingerprint())
+                .hasSize(64)
+                .isNotEqualTo(unlocked);
+        assertThat(AccountState.UNKNOWN.fingerprint()).isEmpty();
+        assertThat(stateOf(prepared("EU")).fingerprint()).isEmpty();
     }
 
     /** bw keeps the account's id when it logs out, and sets the secrets to null. */
@@ -108,6 +135,8 @@ class DataFileTest {
         assertThat(stateOf(Samples.UNLOCKED
                         .replaceFirst("[{]", "{\"a\":\"\u00ff\",")
                         .getBytes(ISO_8859_1)))
+                .usingRecursiveComparison()
+                .ignoringFields("fingerprint")
                 .isEqualTo(new AccountState(true, true, true, true));
     }
 

@@ -117,6 +117,20 @@ public final class EmbeddedBitwarden implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Lets so many logins through, and from then on one in each interval. The others get a {@link Failure#RATE_LIMITED},
+     * and change nothing. {@link #heal()} does not end this.
+     */
+    public EmbeddedBitwarden limitLogins(int atOnce, Duration interval) {
+        router.limit(new LoginLimit(atOnce, interval));
+        return this;
+    }
+
+    /** Returns the number of logins that were refused because of {@link #limitLogins}. */
+    public int refusedLogins() {
+        return router.refusedLogins();
+    }
+
     /** Sets where {@link Failure#REDIRECT} points to; {@code /elsewhere} on this server unless set. */
     public EmbeddedBitwarden redirectTo(URI target) {
         router.redirect(target);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.embedded;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -17,6 +18,7 @@ final class Router extends Dispatcher {
     private final TokenEndpoint identity;
     private final ApiEndpoints api;
     private volatile Duration retryAfter = Duration.ofSeconds(60);
+    private volatile LoginLimit limit = LoginLimit.NONE;
     private volatile URI redirect;
     private volatile URI base;
 
@@ -30,6 +32,14 @@ final class Router extends Dispatcher {
 
     void retryAfter(Duration newRetryAfter) {
         retryAfter = newRetryAfter;
+    }
+
+    void limit(LoginLimit newLimit) {
+        limit = newLimit;
+    }
+
+    int refusedLogins() {
+        return limit.refused();
     }
 
     /** Tells where the server can be reached, before the first request. */
@@ -56,6 +66,9 @@ final class Router extends Dispatcher {
         traffic.record(endpoint, request);
         if (endpoint == Endpoint.TOKEN) {
             traffic.record(new TokenRequest(request));
+        }
+        if (planned.isEmpty() && endpoint == Endpoint.TOKEN && !limit.accepts()) {
+            planned = Optional.of(new Faults.Fault(Failure.RATE_LIMITED, new CountDownLatch(1)));
         }
         return planned.map(fault -> fault.failure()
                         .answer(new Occasion(() -> genuine(endpoint, request), retryAfter, redirect, fault.healed())))

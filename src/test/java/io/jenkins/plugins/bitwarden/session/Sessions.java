@@ -24,4 +24,9 @@ public final class Sessions {
     public static List<String> noted() {
         return SessionLedger.get().all().stream().map(SessionNote::directory).toList();
     }
+
+    /** Returns how many logins blocks share, or could join. */
+    public static int shared() {
+        return SharedLogins.get().size();
+    }
 }

@@ -6,10 +6,12 @@ import hudson.FilePath;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.bitwarden.session.Sessions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
@@ -30,23 +32,50 @@ final class ManyBlocks {
         jenkins.jenkins.setNodes(jenkins.jenkins.getNodes());
     }
 
-    /** Runs so many blocks that none ends before all are open, evenly on all agents. */
+    /**
+     * Runs so many blocks that none ends before all are open, evenly on all agents. The blocks of an agent share a login,
+     * and none of those that wait for it keeps a thread.
+     */
     void atOnce(int blocks) throws Exception {
-        String branches = agents.stream()
-                .map(DumbSlave::getNodeName)
-                .collect(Collectors.joining("', '", "def agents = ['", "']\ndef open = 0\ndef branches = [:]\n"));
-        String script = branches
-                + """
-                for (int i = 0; i < %1$d; i++) {
-                  def agent = agents[i %% agents.size()]
-                  branches["branch ${i}"] = { node(agent) { %2$s } }
+        bench.bw.heal();
+        Path go = Files.createTempDirectory(bench.bw.folder(), "go").resolve("on");
+        bench.bw.at("login", "while [ ! -f '" + go + "' ]; do sleep 0.2; done");
+        String names = agents.stream().map(DumbSlave::getNodeName).collect(Collectors.joining("', '"));
+        WorkflowRun build = bench.start("built-in", """
+                def agents = ['%s']
+                def open = 0
+                def nodes = [:]
+                for (int a = 0; a < agents.size(); a++) {
+                  def agent = agents[a]
+                  def branches = [:]
+                  for (int i = a; i < %2$d; i += agents.size()) {
+                    branches["branch ${i}"] = { %3$s }
+                  }
+                  nodes[agent] = { node(agent) { parallel branches } }
                 }
-                parallel branches
+                parallel nodes
                 """.formatted(
-                                blocks,
-                                bench.block("open++; waitUntil(initialRecurrencePeriod: 500, quiet: true) { open == "
-                                        + blocks + " }\nsh 'test -f \"$BITWARDENCLI_APPDATA_DIR/data.json\"'"));
-        ends(bench.start("built-in", script));
+                names,
+                blocks,
+                bench.block(
+                                "open++; waitUntil(initialRecurrencePeriod: 2000, quiet: true) { open == " + blocks
+                                        + " }\nif (!fileExists(\"${env.BITWARDENCLI_APPDATA_DIR}/data.json\")) { error 'gone' }")
+                        .replace("'master'", "'master', timeout: 300")));
+        FaultBench.await(() ->
+                JenkinsRule.getLog(build).split("Waiting for another block").length - 1 == blocks - agents.size());
+        FaultBench.await(() -> threads() == agents.size());
+        Files.createFile(go);
+        ends(build);
+        assertThat(bench.bw.calls()).filteredOn("login --apikey"::equals).hasSize(agents.size());
+        bench.bw.heal();
+    }
+
+    /** Returns how many threads do something for a block. */
+    private static long threads() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().startsWith("io.jenkins.plugins.bitwarden.session.")))
+                .count();
     }
 
     /** Runs blocks one after the other on the first agent. */

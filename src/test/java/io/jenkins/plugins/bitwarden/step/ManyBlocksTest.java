@@ -25,12 +25,12 @@ class ManyBlocksTest {
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
-        blocks = new ManyBlocks(rule, temporary.resolve("bw"), 2, 4);
+        blocks = new ManyBlocks(rule, temporary.resolve("bw"), 4, 1);
     }
 
     @Test
-    void eightAtOnceOnTwoAgentsDoNotDisturbEachOther() throws Exception {
-        blocks.atOnce(8);
+    void fiftyAtOnceOnFourAgentsAreFourLoginsAndDoNotDisturbEachOther() throws Exception {
+        blocks.atOnce(50);
     }
 
     /** Were something kept of each block, there would be thirty more of it. */

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.bitwarden.session;
+
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
+import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
+import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
+import io.jenkins.plugins.bitwarden.cli.CliExecutable;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.Login;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What blocks that share a login have in common: their build, the connection of their agent, and all that decides
+ * whether and how bw logs in.
+ *
+ * @param digest of the account, of bw and of its environment; no secret can be read from it
+ */
+record LoginScope(String build, VirtualChannel agent, String digest) {
+
+    private static final byte[] SALT = new SecureRandom().generateSeed(32);
+
+    /** Variables by which a login may work in one block and fail in another. */
+    private static final Pattern DECISIVE =
+            Pattern.compile("NODE_.*|SSL_.*|OPENSSL_.*|.*_PROXY|HOME|USERPROFILE", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Returns what a login has in common with others, or nothing if it shares with none: of processes that run in a
+     * container it is not known which bw they start.
+     *
+     * @throws IOException if the agent is lost
+     * @throws InterruptedException if the build was stopped
+     */
+    static Optional<LoginScope> of(SessionOpener opener, LauncherRunner runner, BuildLogin login)
+            throws IOException, InterruptedException {
+        return new AgentProcesses(opener.launcher()).arePlain()
+                ? runner.executable().map(bw -> of(opener, bw, login))
+                : Optional.empty();
+    }
+
+    private static LoginScope of(SessionOpener opener, CliExecutable executable, BuildLogin buildLogin) {
+        Login login = buildLogin.login();
+        List<String> parts = new ArrayList<>(List.of(
+                login.key().server().url().toString(),
+                login.key().clientId().value(),
+                login.key().clientSecret().reveal(),
+                login.masterPassword().map(MasterPassword::reveal).orElse(""),
+                login.limit().toString(),
+                executable.path(),
+                String.valueOf(executable.modified())));
+        new TreeMap<>(opener.environment()).forEach((name, value) -> {
+            if (DECISIVE.matcher(name).matches() && !CliSession.dependsOn(name)) {
+                parts.add(name);
+                parts.add(value);
+            }
+        });
+        return new LoginScope(
+                buildLogin.build().getExternalizableId(), opener.launcher().getChannel(), digest(parts));
+    }
+
+    private static String digest(List<String> parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(SALT);
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
