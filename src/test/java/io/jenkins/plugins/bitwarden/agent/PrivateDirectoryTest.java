@@ -12,12 +12,12 @@ import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,9 +56,25 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    @EnabledOnOs(value = OS.WINDOWS, disabledReason = "other systems have no access lists that are passed on")
-    void onWindowsWhatTheFolderAbovePassesOnToOthersIsTakenAway() throws Exception {
+    void othersHaveNoRightsWhateverTheyHaveInTheFolderAbove() throws Exception {
         Path parent = Files.createDirectory(temporary.resolve("workspace@tmp"));
+        if (OS.WINDOWS.isCurrentOs()) {
+            nothingIsInherited(parent);
+            return;
+        }
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        Path path = parent.resolve("session");
+        assertThat(new PrivateDirectory(path).create("{}")).isEqualTo(PrivateDirectory.Creation.PRIVATE);
+
+        for (Path file : List.of(path, path.resolve("data.json"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as("%s", file)
+                    .endsWith("------");
+        }
+    }
+
+    private static void nothingIsInherited(Path parent) throws IOException {
         UserPrincipal owner = Files.getOwner(parent);
         AclEntry others = acl(Path.of(System.getenv("SystemRoot"))).reversed().stream()
                 .filter(entry -> !entry.principal().equals(owner))
