@@ -28,6 +28,8 @@ public final class KeyAsCode extends DataBoundConfigurator<BitwardenApiKeyImpl> 
     @Override
     public BitwardenApiKeyImpl configure(CNode config, ConfigurationContext context) throws ConfiguratorException {
         String name = name(config);
+        // Before it is read, which takes the attributes out of it.
+        boolean hasMasterPassword = config.asMapping().containsKey("masterPassword");
         BitwardenApiKeyImpl key = read(name, () -> super.configure(config, context));
         Map.of(
                         "clientId", key.getClientId().getPlainText(),
@@ -38,7 +40,7 @@ public final class KeyAsCode extends DataBoundConfigurator<BitwardenApiKeyImpl> 
                         LOGGER.warning(Messages.KeyAsCode_blank(name, attribute));
                     }
                 });
-        if (key.getMasterPassword() == null && config.asMapping().containsKey("masterPassword")) {
+        if (hasMasterPassword && key.getMasterPassword() == null) {
             LOGGER.warning(Messages.KeyAsCode_blankMasterPassword(name));
         }
         return key;
