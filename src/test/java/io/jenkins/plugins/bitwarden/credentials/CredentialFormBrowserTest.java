@@ -164,7 +164,6 @@ class CredentialFormBrowserTest {
                     .paste("clientId", "BW_CLIENTID=\"" + account.clientId() + "\"")
                     .paste("clientSecret", "export BW_CLIENTSECRET=" + secret);
             dialog.awaitNothingSaid("clientSecret");
-            assertThat(dialog.test()).startsWith("ok: ").contains("accepts the API key");
             dialog.save();
         } finally {
             PluginServletFilter.removeFilter(checks);
