@@ -40,7 +40,7 @@ class OneCredentialTest extends FaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'whole'                                                 | OWN
             credentialsId: 'whole', masterPasswordId: ''            | OWN
             credentialsId: 'whole', masterPasswordId: 'master'      | OTHER
