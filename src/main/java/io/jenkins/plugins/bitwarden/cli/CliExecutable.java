@@ -1,5 +1,9 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.bitwarden.account.CliVersion;
+import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +23,26 @@ import java.util.stream.Stream;
  * @param modified when it was last changed, in milliseconds since 1970
  * @param dataFolder the path of a {@code bw-data} folder beside the program, or null. bw prefers such a folder to
  *     {@code BITWARDENCLI_APPDATA_DIR}
+ * @param version its version, as a {@code package.json} beside it says, or null if none does
  */
-public record CliExecutable(String path, long modified, String dataFolder) implements Serializable {
+public record CliExecutable(String path, long modified, String dataFolder, CliVersion version) implements Serializable {
+
+    /** The package on npm. */
+    public static final String PACKAGE = "@bitwarden/cli";
+
+    /** The file in which a package tells its name and version. */
+    public static final String PACKAGE_FILE = "package.json";
 
     private static final String DATA_FOLDER = "bw-data";
+
+    /** Of a {@value #PACKAGE_FILE}, in bytes. */
+    private static final int MOST = 64 * 1024;
+
+    /**
+     * Where npm puts the {@value #PACKAGE_FILE}, seen from bw's folder: of {@code build/bw.js}, and of a {@code bw.cmd}
+     * of a global and of a local installation. A tool of Jenkins has one in bw's folder.
+     */
+    private static final List<String> PLACES = List.of(".", "..", "node_modules/" + PACKAGE, "../" + PACKAGE);
 
     /**
      * Finds bw on this machine as a shell would, and returns the first match, or nothing.
@@ -49,7 +69,29 @@ public record CliExecutable(String path, long modified, String dataFolder) imple
             }
         }
         return Optional.of(new CliExecutable(
-                found.get().toString(), Files.getLastModifiedTime(program).toMillis(), dataFolder));
+                found.get().toString(),
+                Files.getLastModifiedTime(program).toMillis(),
+                dataFolder,
+                version(program).orElse(null)));
+    }
+
+    private static Optional<CliVersion> version(Path program) {
+        return PLACES.stream()
+                .map(place -> program.resolveSibling(place).resolve(PACKAGE_FILE))
+                .filter(Files::isRegularFile)
+                .flatMap(file -> versionIn(file).stream())
+                .findFirst();
+    }
+
+    private static Optional<CliVersion> versionIn(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            JsonNode about = new ObjectMapper().readTree(content.readNBytes(MOST));
+            return PACKAGE.equals(about.path("name").asText())
+                    ? Optional.of(CliVersion.of(about.path("version").asText()))
+                    : Optional.empty();
+        } catch (IOException | InvalidValueException ofSomethingElse) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Path> first(String name, String searchPath, List<String> extensions) {

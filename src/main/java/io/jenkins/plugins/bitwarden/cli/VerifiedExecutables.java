@@ -23,7 +23,7 @@ public final class VerifiedExecutables {
     });
 
     /** Returns whether this executable reads the server, or nothing if that is unknown. */
-    Optional<Boolean> readsServer(Optional<CliExecutable> executable) {
+    public Optional<Boolean> readsServer(Optional<CliExecutable> executable) {
         return executable.map(known::get);
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
 import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
 import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
+import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -85,8 +87,10 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         URI server = login.key().server().url();
-        print(Messages.SessionOpener_loggingIn(
-                server, buildLogin.key(), login.key().clientId()));
+        Optional<CliExecutable> executable = executable(directory);
+        buildLogin.announce(listener.getLogger(), executable.map(CliExecutable::version));
+        VerifiedExecutables verified =
+                VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables());
         long start = System.nanoTime();
         Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
         try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
@@ -94,13 +98,17 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
                     runner(directory),
                     directory,
                     login,
-                    VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables()),
+                    verified,
                     refusals -> turn.refused());
             buildLogin.worked();
             print(
                     session.sessionKey().isPresent()
                             ? Messages.SessionOpener_unlocked(since(start))
                             : Messages.SessionOpener_locked(since(start)));
+            if (verified.readsServer(executable).equals(Optional.of(false))) {
+                print(Messages.SessionOpener_ignoresServer(
+                        executable.map(CliExecutable::path).orElseThrow()));
+            }
             return session;
         } catch (CliFailure e) {
             buildLogin.failed(e);
@@ -114,6 +122,14 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
                 throw lost(note);
             }
             throw e;
+        }
+    }
+
+    private Optional<CliExecutable> executable(NotedDirectory directory) throws IOException, InterruptedException {
+        try {
+            return runner(directory).executable();
+        } catch (IOException e) {
+            throw isLost(e) ? lost(directory.note()) : e;
         }
     }
 

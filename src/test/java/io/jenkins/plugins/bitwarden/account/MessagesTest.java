@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.time.YearMonth;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,7 +63,11 @@ class MessagesTest {
                 row("MasterPassword.encrypted", refusal(() -> new MasterPassword("{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}"))),
                 row("MasterPassword.short", refusal(() -> new MasterPassword("ab"))),
                 row("MasterPassword.lineEnd", refusal(() -> new MasterPassword("correct horse\nbattery staple"))),
-                row("MasterPassword.nul", refusal(() -> new MasterPassword("abc\0d"))));
+                row("MasterPassword.nul", refusal(() -> new MasterPassword("abc\0d"))),
+                row("CliVersion.malformed", refusal(() -> CliVersion.of("latest"))),
+                row("CliVersion.malicious", CliVersion.of("2026.4.0").malice().orElseThrow()),
+                row("CliVersion.falseUnlock", warning("2026.4.1")),
+                row("CliVersion.old", warning("2024.10.0")));
     }
 
     @ParameterizedTest
@@ -112,6 +117,10 @@ class MessagesTest {
 
     private static Localizable formRefusal(Runnable value) {
         return catchThrowableOfType(InvalidValueException.class, value::run).formProblem();
+    }
+
+    private static Localizable warning(String version) {
+        return CliVersion.of(version).warning(YearMonth.of(2026, 11)).orElseThrow();
     }
 
     private static MessageFile file() throws IOException {

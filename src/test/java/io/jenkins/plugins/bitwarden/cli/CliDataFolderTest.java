@@ -43,7 +43,7 @@ class CliDataFolderTest extends ProgramsTest {
         Files.createDirectory(second.resolve("bw-data"));
 
         assertThat(find("bw", PLAIN, first, second))
-                .hasValue(new CliExecutable(link.toString(), 1_600_000_000_000L, null));
+                .hasValue(new CliExecutable(link.toString(), 1_600_000_000_000L, null, null));
         assertThat(find("bw", PLAIN, first)).map(CliExecutable::path).hasValue(link.toString());
 
         Path beside = Files.createDirectory(node.resolveSibling("bw-data"));

@@ -23,7 +23,7 @@ class CliExecutableTest extends ProgramsTest {
         Path other = program(second.resolve("bw"), BINARY);
 
         assertThat(find("bw", PLAIN, first, second))
-                .hasValue(new CliExecutable(bw.toString(), 1_700_000_000_000L, null));
+                .hasValue(new CliExecutable(bw.toString(), 1_700_000_000_000L, null, null));
         assertThat(find("bw", PLAIN, second, first)).map(CliExecutable::path).hasValue(other.toString());
     }
 
@@ -108,5 +108,50 @@ class CliExecutableTest extends ProgramsTest {
         Path bw = program(first.resolve("bw"), "");
 
         assertThat(find("bw", PLAIN, first)).map(CliExecutable::path).hasValue(bw.toString());
+    }
+
+    @Test
+    void theVersionIsThatOfThePackageBesideTheProgram() throws IOException {
+        Path cli = Files.createDirectories(temporary.resolve("lib/node_modules/@bitwarden/cli/build"));
+        program(cli.resolve("bw.js"), BINARY);
+        Files.createSymbolicLink(first.resolve("bw"), cli.resolve("bw.js"));
+        about(cli.getParent(), CliExecutable.PACKAGE, "2026.9.0");
+
+        assertThat(find("bw", PLAIN, first).orElseThrow().version()).hasToString("2026.9.0");
+    }
+
+    @Test
+    void theVersionOfABwCmdIsThatOfThePackageThatItStarts() throws IOException {
+        program(first.resolve("bw.cmd"), BINARY);
+        about(Files.createDirectories(first.resolve("node_modules/@bitwarden/cli")), CliExecutable.PACKAGE, "2026.6.0");
+
+        assertThat(find("bw", List.of(".cmd"), first).orElseThrow().version()).hasToString("2026.6.0");
+    }
+
+    @Test
+    void noVersionIsReadFromAnotherPackageOrFromWhatIsNone() throws IOException {
+        program(first.resolve("bw"), BINARY);
+        for (String content : List.of(
+                "{\"name\": \"another\", \"version\": \"2026.9.0\"}",
+                "{\"name\": \"@bitwarden/cli\", \"version\": \"latest\"}",
+                "{\"name\": \"@bitwarden/cli\"}",
+                "[]",
+                "",
+                "{",
+                "\u0000".repeat(100_000))) {
+            Files.writeString(first.resolve(CliExecutable.PACKAGE_FILE), content);
+
+            assertThat(find("bw", PLAIN, first).orElseThrow().version()).isNull();
+        }
+        Files.delete(first.resolve(CliExecutable.PACKAGE_FILE));
+        Files.createDirectory(first.resolve(CliExecutable.PACKAGE_FILE));
+
+        assertThat(find("bw", PLAIN, first).orElseThrow().version()).isNull();
+    }
+
+    private static void about(Path folder, String name, String version) throws IOException {
+        Files.writeString(
+                folder.resolve(CliExecutable.PACKAGE_FILE),
+                "{\"name\": \"%s\", \"version\": \"%s\"}".formatted(name, version));
     }
 }

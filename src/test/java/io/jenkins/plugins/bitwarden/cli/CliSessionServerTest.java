@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An API key goes to its own server and into its own directory, or nowhere. */
 class CliSessionServerTest {
 
-    private static final CliExecutable OLD = new CliExecutable("/opt/bw/bw", 1, null);
-    private static final CliExecutable UPDATED = new CliExecutable("/opt/bw/bw", 2, null);
-    private static final CliExecutable ANOTHER = new CliExecutable("/opt/bw-2/bw", 1, null);
+    private static final CliExecutable OLD = new CliExecutable("/opt/bw/bw", 1, null, null);
+    private static final CliExecutable UPDATED = new CliExecutable("/opt/bw/bw", 2, null, null);
+    private static final CliExecutable ANOTHER = new CliExecutable("/opt/bw-2/bw", 1, null, null);
     private static final String CLOUD = "https://bitwarden.com";
 
     @TempDir
@@ -111,7 +111,7 @@ class CliSessionServerTest {
 
     @Test
     void aDataFolderBesideBwIsRefusedBeforeAnythingIsDone() throws IOException {
-        bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data"));
+        bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data", null));
 
         assertThat(assertFails(Reason.DATA_FOLDER)).hasMessageContaining("/opt/bw/bw-data");
         assertThat(bw.commands()).isEmpty();

@@ -122,7 +122,7 @@ class MessagesTest {
         ScriptedRunner bw = ScriptedRunner.working();
         switch (reason) {
             case NO_CLI -> bw.on(PROBE, Step.throwing(new IOException("Cannot run program \"bw\": error=2")));
-            case DATA_FOLDER -> bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data"));
+            case DATA_FOLDER -> bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data", null));
             case ELSEWHERE ->
                 bw.on(LOGIN, Step.prints(""))
                         .on("status", Step.prints(Samples.status("locked", true)))

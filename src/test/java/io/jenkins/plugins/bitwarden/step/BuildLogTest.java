@@ -65,7 +65,8 @@ class BuildLogTest {
 
         assertLines(
                 build,
-                "Logging in to Bitwarden \\(" + vault.server.url() + "\\) with the API key “bitwarden”, user\\S+",
+                "Logging in to Bitwarden \\(" + vault.server.url()
+                        + "\\) with the API key “bitwarden”, user\\S+, with bw 2026.6.0",
                 "Logged in and unlocked the vault in " + DURATION,
                 "Deleted the login from this agent");
     }
