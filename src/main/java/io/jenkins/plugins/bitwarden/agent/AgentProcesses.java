@@ -1,9 +1,12 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -42,5 +45,30 @@ public record AgentProcesses(Launcher launcher) {
         } finally {
             probe.delete();
         }
+    }
+
+    /**
+     * Returns whether the processes start the bw of a folder of the agent. A container may not see the folder, or have a
+     * {@code PATH} of its own; starts a process that looks there.
+     *
+     * @param environment has the folder in its {@code PATH}
+     * @throws IOException if the agent is lost
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public boolean startBwOf(FilePath folder, EnvVars environment) throws IOException, InterruptedException {
+        if (arePlain() || !launcher.isUnix()) {
+            return true;
+        }
+        ByteArrayOutputStream found = new ByteArrayOutputStream();
+        launcher.launch()
+                .cmds("sh", "-c", "command -v bw")
+                .envs(environment)
+                .quiet(true)
+                .stdout(found)
+                .start()
+                .joinWithTimeout(SECONDS_TO_LOOK, TimeUnit.SECONDS, TaskListener.NULL);
+        return found.toString(StandardCharsets.UTF_8)
+                .lines()
+                .anyMatch(folder.child("bw").getRemote()::equals);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.stream.Stream;
 
 /** Has this process, and so the controller in it, trust the certificates of embedded servers until it is closed. */
 public final class TrustedServers implements AutoCloseable {
@@ -14,12 +15,19 @@ public final class TrustedServers implements AutoCloseable {
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
     public TrustedServers(Path directory, EmbeddedBitwarden... servers) throws IOException, GeneralSecurityException {
+        this(directory, Stream.of(servers).map(EmbeddedBitwarden::caCertificate).toArray(Path[]::new));
+    }
+
+    /**
+     * @param authorities the PEM files of their authorities
+     */
+    public TrustedServers(Path directory, Path... authorities) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("JKS");
         trusted.load(null, null);
-        for (EmbeddedBitwarden server : servers) {
-            try (var pem = Files.newInputStream(server.caCertificate())) {
+        for (Path authority : authorities) {
+            try (var pem = Files.newInputStream(authority)) {
                 trusted.setCertificateEntry(
-                        server.url().toString(),
+                        authority.toString(),
                         CertificateFactory.getInstance("X.509").generateCertificate(pem));
             }
         }
