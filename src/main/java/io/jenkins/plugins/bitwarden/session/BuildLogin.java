@@ -1,9 +1,5 @@
 package io.jenkins.plugins.bitwarden.session;
 
-import org.jvnet.localizer.Localizable;
-import java.time.YearMonth;
-import java.io.PrintStream;
-import io.jenkins.plugins.bitwarden.account.CliVersion;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
@@ -55,22 +51,5 @@ public record BuildLogin(
         if (failure.reason() == Reason.WRONG_KEY) {
             KeyUseListener.fire(listener -> listener.rejected(credential, login.key(), build));
         }
-    }
-
-    /**
-     * Writes the first line about the login to a log, and one about a version of bw that another one should replace.
-     *
-     * @param version nothing if it is unknown
-     * @throws AbortException if that version must never run
-     */
-    void announce(PrintStream log, Optional<CliVersion> version) throws AbortException {
-        String line = Messages.SessionOpener_loggingIn(
-                login.key().server().url(), key(), login.key().clientId());
-        log.println(version.map(known -> Messages.SessionOpener_with(line, known)).orElse(line));
-        Optional<Localizable> malice = version.flatMap(CliVersion::malice);
-        if (malice.isPresent()) {
-            throw new AbortException(malice.get().toString());
-        }
-        version.flatMap(known -> known.warning(YearMonth.now())).ifPresent(log::println);
     }
 }

@@ -7,26 +7,20 @@ import hudson.Launcher;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
 import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
 import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
-import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.cli.ServerLimit;
-import io.jenkins.plugins.bitwarden.cli.VerifiedExecutables;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.SystemProperties;
@@ -40,10 +34,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  */
 public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environment, TaskListener listener) {
 
-    /** One for each connection of an agent. */
-    private static final Map<VirtualChannel, VerifiedExecutables> VERIFIED =
-            Collections.synchronizedMap(new WeakHashMap<>());
-
     /** A property of the controller: how long a login waits at most for a server that limits logins. */
     private static final String LONGEST_WAIT = "io.jenkins.plugins.bitwarden.longestWait";
 
@@ -54,7 +44,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         return new SessionOpener(
                 step.get(FilePath.class),
                 step.get(Launcher.class),
-                step.get(EnvVars.class),
+                new EnvVars(step.get(EnvVars.class)),
                 step.get(TaskListener.class));
     }
 
@@ -87,10 +77,8 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         URI server = login.key().server().url();
-        Optional<CliExecutable> executable = executable(directory);
-        buildLogin.announce(listener.getLogger(), executable.map(CliExecutable::version));
-        VerifiedExecutables verified =
-                VERIFIED.computeIfAbsent(launcher.getChannel(), agent -> new VerifiedExecutables());
+        FoundCli cli = FoundCli.by(runner(directory), launcher.getChannel());
+        cli.announce(buildLogin, listener.getLogger());
         long start = System.nanoTime();
         Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
         try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
@@ -98,17 +86,14 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
                     runner(directory),
                     directory,
                     login,
-                    verified,
+                    cli.verified(),
                     refusals -> turn.refused());
             buildLogin.worked();
             print(
                     session.sessionKey().isPresent()
                             ? Messages.SessionOpener_unlocked(since(start))
                             : Messages.SessionOpener_locked(since(start)));
-            if (verified.readsServer(executable).equals(Optional.of(false))) {
-                print(Messages.SessionOpener_ignoresServer(
-                        executable.map(CliExecutable::path).orElseThrow()));
-            }
+            cli.tellWhetherItIsOld(listener.getLogger());
             return session;
         } catch (CliFailure e) {
             buildLogin.failed(e);
@@ -122,14 +107,6 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
                 throw lost(note);
             }
             throw e;
-        }
-    }
-
-    private Optional<CliExecutable> executable(NotedDirectory directory) throws IOException, InterruptedException {
-        try {
-            return runner(directory).executable();
-        } catch (IOException e) {
-            throw isLost(e) ? lost(directory.note()) : e;
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.bitwarden.masking.BuildMasks;
 import io.jenkins.plugins.bitwarden.session.LoginChoice;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import io.jenkins.plugins.bitwarden.session.TimeLimit;
+import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
     private final String credentialsId;
     private String masterPasswordId;
     private String timeout = TimeLimit.DEFAULT.text();
+    private String cli;
 
     @DataBoundConstructor
     public BitwardenBuildWrapper(@NonNull String credentialsId) {
@@ -77,6 +80,17 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         return limit().text();
     }
 
+    @CheckForNull
+    public String getCli() {
+        return cli;
+    }
+
+    /** Sets the name of the Bitwarden CLI to use, as under Manage Jenkins, Tools; the default there if it is blank. */
+    @DataBoundSetter
+    public void setCli(String cli) {
+        this.cli = Util.fixEmptyAndTrim(cli);
+    }
+
     /** XML that was written by hand may have no timeout. */
     private TimeLimit limit() {
         return TimeLimit.of(timeout);
@@ -103,10 +117,12 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         if (workspace == null) {
             throw new AbortException(Messages.BitwardenBuildWrapper_noWorkspace(build.getFullDisplayName()));
         }
-        SessionOpener opener = new SessionOpener(workspace, launcher, build.getEnvironment(listener), listener);
+        EnvVars environment = build.getEnvironment(listener);
+        EnvVars chosenCli = new ChosenCli(cli).addTo(environment, workspace, launcher, listener);
+        SessionOpener opener = new SessionOpener(workspace, launcher, environment, listener);
         CliSession session = opener.open(new LoginChoice(credentialsId, masterPasswordId, limit()).in(build));
         BuildMasks.put(build, session.secrets());
-        return new OpenSession(opener, session);
+        return new OpenSession(opener, session, chosenCli);
     }
 
     /** What the build steps find in their environment, until all of them have ended. */
@@ -114,11 +130,13 @@ public class BitwardenBuildWrapper extends BuildWrapper {
 
         private final SessionOpener opener;
         private final CliSession session;
+        private final EnvVars chosenCli;
         private volatile boolean closed;
 
-        OpenSession(SessionOpener opener, CliSession session) {
+        OpenSession(SessionOpener opener, CliSession session, EnvVars chosenCli) {
             this.opener = opener;
             this.session = session;
+            this.chosenCli = chosenCli;
         }
 
         /** {@inheritDoc} Jenkins replaces {@code $NAME} in values, twice; see SECURITY-698. */
@@ -128,6 +146,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
                 Map<String, String> escaped = new HashMap<>();
                 session.environment().forEach((name, value) -> escaped.put(name, value.replace("$", "$$$$")));
                 new ExactVariables(escaped).putInto(variables);
+                ((EnvVars) variables).overrideAll(chosenCli);
             }
         }
 

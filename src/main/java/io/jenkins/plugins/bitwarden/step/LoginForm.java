@@ -19,6 +19,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.RawParameter;
 import io.jenkins.plugins.bitwarden.session.TimeLimit;
+import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.util.List;
 import java.util.function.Function;
 import jenkins.model.Jenkins;
@@ -45,6 +46,12 @@ public interface LoginForm {
     default ListBoxModel doFillMasterPasswordIdItems(
             @AncestorInPath Item job, @QueryParameter String masterPasswordId) {
         return offered(job, StringCredentials.class, RawParameter.orEmpty("masterPasswordId", masterPasswordId));
+    }
+
+    /** Returns the Bitwarden CLIs that Jenkins has, and always the current value. */
+    @POST
+    default ListBoxModel doFillCliItems(@AncestorInPath Item job, @QueryParameter String cli) {
+        return ChosenCli.items(areVisible(job), RawParameter.orEmpty("cli", cli));
     }
 
     /** Returns an error if there is no such API key. */

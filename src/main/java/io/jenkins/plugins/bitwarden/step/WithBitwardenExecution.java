@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.step;
 
+import hudson.EnvVars;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import io.jenkins.plugins.bitwarden.session.SessionReaper;
+import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private static final long serialVersionUID = 1;
 
     private final transient WithBitwardenStep step;
+
+    /** The variables that have a tool's bw used. */
+    private transient EnvVars chosenCli;
 
     private final BlockLife life = new BlockLife();
 
@@ -67,6 +72,8 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private void queueUp() throws Exception {
         Run<?, ?> build = getContext().get(Run.class);
         SessionOpener opener = SessionOpener.of(getContext());
+        chosenCli = new ChosenCli(step.getCli())
+                .addTo(opener.environment(), opener.folder(), opener.launcher(), opener.listener());
         var choice = step.choice().in(build);
         if (!step.getItems().isEmpty()) {
             choice.checkUnlocks();
@@ -98,7 +105,10 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             throws IOException, InterruptedException {
         life.checkNotStopped();
         StepContext context = getContext();
-        EnvironmentExpander environment = EnvironmentExpander.merge(context.get(EnvironmentExpander.class), items);
+        EnvironmentExpander environment = EnvironmentExpander.merge(
+                EnvironmentExpander.merge(
+                        context.get(EnvironmentExpander.class), EnvironmentExpander.constant(chosenCli)),
+                items);
         BodyExecutionCallback callback = BodyExecutionCallback.wrap(context);
         if (step.isExposeSession()) {
             environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));

@@ -42,6 +42,7 @@ public class WithBitwardenStep extends Step {
     private TimeLimit limit = TimeLimit.DEFAULT;
     private List<BitwardenItem> items = List.of();
     private boolean exposeSession = true;
+    private String cli;
 
     @DataBoundConstructor
     public WithBitwardenStep(@NonNull String credentialsId) {
@@ -97,6 +98,17 @@ public class WithBitwardenStep extends Step {
     @DataBoundSetter
     public void setExposeSession(boolean exposeSession) {
         this.exposeSession = exposeSession;
+    }
+
+    @CheckForNull
+    public String getCli() {
+        return cli;
+    }
+
+    /** Sets the name of the Bitwarden CLI to use, as under Manage Jenkins, Tools; the default there if it is blank. */
+    @DataBoundSetter
+    public void setCli(String cli) {
+        this.cli = Util.fixEmptyAndTrim(cli);
     }
 
     LoginChoice choice() {

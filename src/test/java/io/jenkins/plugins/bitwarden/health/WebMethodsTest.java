@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import hudson.ExtensionList;
 import hudson.model.Action;
 import hudson.model.AdministrativeMonitor;
 import hudson.model.Descriptor;
@@ -21,6 +22,9 @@ import io.jenkins.plugins.bitwarden.credentials.KeyFormMethods;
 import io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper;
 import io.jenkins.plugins.bitwarden.step.BitwardenItem;
 import io.jenkins.plugins.bitwarden.step.WithBitwardenStep;
+import io.jenkins.plugins.bitwarden.tool.BitwardenCliInstallation;
+import io.jenkins.plugins.bitwarden.tool.NpmInstaller;
+import io.jenkins.plugins.bitwarden.tool.ReleaseInstaller;
 import java.net.URL;
 import java.util.List;
 import java.util.Locale;
@@ -74,12 +78,19 @@ class WebMethodsTest {
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doCheckCredentialsId", Answers.NOTHING_WRONG),
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doCheckMasterPasswordId", Answers.NOTHING_WRONG),
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doCheckTimeout", Answers.ANYBODY_ALIKE),
+            new Method(NpmInstaller.DescriptorImpl.class, "doCheckLockFile", Answers.EDITORS),
+            new Method(NpmInstaller.DescriptorImpl.class, "doCheckRegistry", Answers.EDITORS),
+            new Method(ReleaseInstaller.DescriptorImpl.class, "doCheckMirror", Answers.EDITORS),
+            new Method(ReleaseInstaller.DescriptorImpl.class, "doCheckOtherVersion", Answers.EDITORS),
+            new Method(ReleaseInstaller.DescriptorImpl.class, "doCheckSha256", Answers.EDITORS),
+            new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doFillCliItems", Answers.CURRENT_VALUE),
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doFillCredentialsIdItems", Answers.CURRENT_VALUE),
             new Method(
                     BitwardenBuildWrapper.DescriptorImpl.class, "doFillMasterPasswordIdItems", Answers.CURRENT_VALUE),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doCheckCredentialsId", Answers.NOTHING_WRONG),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doCheckMasterPasswordId", Answers.NOTHING_WRONG),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doCheckTimeout", Answers.ANYBODY_ALIKE),
+            new Method(WithBitwardenStep.DescriptorImpl.class, "doFillCliItems", Answers.CURRENT_VALUE),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doFillCredentialsIdItems", Answers.CURRENT_VALUE),
             new Method(WithBitwardenStep.DescriptorImpl.class, "doFillMasterPasswordIdItems", Answers.CURRENT_VALUE));
 
@@ -95,6 +106,8 @@ class WebMethodsTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         FreeStyleProject job = jenkins.createFreeStyleProject("publish");
+        ExtensionList.lookupSingleton(BitwardenCliInstallation.DescriptorImpl.class)
+                .setInstallations(new BitwardenCliInstallation("a-key-reader", "/opt/bw", List.of()));
         Reports.stored(jenkins.jenkins, Reports.key("a-key", Reports.OLD_SECRET));
         CredentialsProvider.lookupStores(jenkins.jenkins)
                 .iterator()
@@ -260,7 +273,8 @@ class WebMethodsTest {
                         "clientSecretVariable",
                         "masterPassword",
                         "credentialsId",
-                        "masterPasswordId")
+                        "masterPasswordId",
+                        "cli")
                 .map(name -> new NameValuePair(name, value));
         request.setRequestParameters(
                 Stream.concat(parameters, Stream.of(others)).toList());
