@@ -50,7 +50,7 @@ final class AccessTokens {
                 .put("sub", account.userId())
                 .put("email", account.email())
                 .put("email_verified", true)
-                .put("premium", true)
+                .put("premium", account.hasPremium())
                 .put("name", account.email())
                 .put("sstamp", account.securityStamp())
                 .put("jti", UUID.randomUUID().toString())

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.embedded;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
@@ -27,10 +28,12 @@ public final class Account {
     private final Map<String, ObjectNode> foldersByName = new LinkedHashMap<>();
     private final Map<String, Organization> organizationsByName = new LinkedHashMap<>();
     private final List<ObjectNode> items = new ArrayList<>();
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
     private String clientSecret = randomSecret();
     private Instant revision = created;
     private int sessionGeneration;
     private String userKeyId;
+    private boolean premium = true;
 
     Account(String email, String masterPassword) {
         this.email = email.strip().toLowerCase(Locale.ROOT);
@@ -81,14 +84,28 @@ public final class Account {
     public synchronized Account add(VaultItem item) {
         revision = Instant.now();
         String folderId = item.folder() == null ? null : folderId(item.folder());
+        EncryptedItem encrypted;
         if (item.organization() == null) {
-            items.add(new EncryptedItem(item, keys.userKey(), folderId, revision).toJson());
+            encrypted = new EncryptedItem(item, keys.userKey(), folderId, revision);
         } else {
             Organization organization = organization(item.organization());
-            items.add(new EncryptedItem(item, organization.key(), folderId, revision)
-                    .in(organization, item.collections())
-                    .toJson());
+            encrypted = new EncryptedItem(item, organization.key(), folderId, revision)
+                    .in(organization, item.collections());
         }
+        items.add(encrypted.toJson());
+        files.putAll(encrypted.files());
+        return this;
+    }
+
+    /** Takes premium from the account; its organizations do not give it either. */
+    public synchronized Account withoutPremium() {
+        premium = false;
+        return this;
+    }
+
+    /** Deletes the files of all attachments, as a server that lost them; the items still list them. */
+    public synchronized Account loseFiles() {
+        files.clear();
         return this;
     }
 
@@ -129,6 +146,28 @@ public final class Account {
 
     synchronized List<ObjectNode> items() {
         return List.copyOf(items);
+    }
+
+    /** Returns an item's attachment as the item lists it, or null. */
+    synchronized ObjectNode attachment(String item, String id) {
+        for (ObjectNode json : items) {
+            for (JsonNode attachment : json.path("attachments")) {
+                if (json.path("id").asText().equals(item)
+                        && attachment.path("id").asText().equals(id)) {
+                    return (ObjectNode) attachment;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Returns the encrypted content of an attachment, or null. */
+    synchronized byte[] file(String attachment) {
+        return files.get(attachment);
+    }
+
+    synchronized boolean hasPremium() {
+        return premium;
     }
 
     synchronized List<ObjectNode> folders() {

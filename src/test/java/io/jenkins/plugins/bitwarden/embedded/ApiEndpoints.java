@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bitwarden.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 import mockwebserver3.MockResponse;
 
 /** Bitwarden's API, as far as the CLI uses it in order to read a vault. */
@@ -14,10 +16,12 @@ final class ApiEndpoints {
     private static final String KEY_ID = "[0-9a-f]{32}";
 
     private final Traffic traffic;
+    private final Downloads downloads;
     private volatile boolean recordsUserKeyIds = true;
 
-    ApiEndpoints(Traffic traffic) {
+    ApiEndpoints(Traffic traffic, Downloads downloads) {
         this.traffic = traffic;
+        this.downloads = downloads;
     }
 
     void withoutUserKeyId() {
@@ -63,12 +67,12 @@ final class ApiEndpoints {
         return Answer.empty(200);
     }
 
-    MockResponse sync(Account account) {
+    MockResponse sync(Account account, URI url) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "sync");
         json.set("profile", profile(account));
         json.putArray("folders").addAll(account.folders());
         json.putArray("collections").addAll(account.collections());
-        json.putArray("ciphers").addAll(account.items());
+        json.putArray("ciphers").addAll(items(account, url));
         json.putArray("policies");
         json.putArray("sends");
         json.putNull("domains");
@@ -88,6 +92,29 @@ final class ApiEndpoints {
         return Answer.json(200, json);
     }
 
+    /** Returns where an attachment can be downloaded from now. */
+    MockResponse attachment(Account account, URI url, String item, String id) {
+        ObjectNode listed = account.attachment(item, id);
+        if (listed == null) {
+            return Answer.error(404, "Resource not found.");
+        }
+        return Answer.json(200, listed.deepCopy().put("url", downloads.link(url, item, id, account.file(id))));
+    }
+
+    /** Returns the items; their attachments have addresses that need a token. */
+    private static List<ObjectNode> items(Account account, URI url) {
+        List<ObjectNode> items =
+                account.items().stream().map(ObjectNode::deepCopy).toList();
+        for (ObjectNode item : items) {
+            for (JsonNode attachment : item.path("attachments")) {
+                String id = attachment.path("id").asText();
+                ((ObjectNode) attachment)
+                        .put("url", url + "/attachments/" + item.path("id").asText() + "/" + id);
+            }
+        }
+        return items;
+    }
+
     private static ObjectNode profile(Account account) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -96,7 +123,7 @@ final class ApiEndpoints {
                 .put("name", account.email())
                 .put("email", account.email())
                 .put("emailVerified", true)
-                .put("premium", true)
+                .put("premium", account.hasPremium())
                 .put("premiumFromOrganization", false)
                 .put("culture", "en-US")
                 .put("twoFactorEnabled", false)

@@ -34,9 +34,10 @@ public final class EmbeddedBitwarden implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final Faults faults = new Faults();
     private final AccessTokens tokens = new AccessTokens(accountsByUserId::get);
-    private final ApiEndpoints api = new ApiEndpoints(traffic);
+    private final Downloads downloads = new Downloads();
+    private final ApiEndpoints api = new ApiEndpoints(traffic, downloads);
     private final Router router =
-            new Router(traffic, faults, tokens, new TokenEndpoint(this::accountByClientId, tokens), api);
+            new Router(traffic, faults, tokens, new TokenEndpoint(this::accountByClientId, tokens), api, downloads);
     private final MockWebServer web = new MockWebServer();
     private final Tls tls;
 
@@ -140,6 +141,12 @@ public final class EmbeddedBitwarden implements AutoCloseable {
     /** Sets for how long new access tokens are valid; an hour unless set. */
     public EmbeddedBitwarden tokenLifetime(Duration lifetime) {
         tokens.lifetime(lifetime);
+        return this;
+    }
+
+    /** Sets for how long the address of an attachment can be used; a minute unless set. */
+    public EmbeddedBitwarden downloadLifetime(Duration lifetime) {
+        downloads.lifetime(lifetime);
         return this;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLException;
 import okhttp3.MediaType;
+import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,31 @@ class EmbeddedBitwardenTest {
 
         server.withoutUserKeyId();
         assertThat(postKeyId(token, keyId)).isEqualTo(404);
+    }
+
+    @Test
+    void anAttachmentIsAtAnAddressThatIsGoodForAWhile() throws IOException {
+        account.add(VaultItem.login("cluster").attachment("kubeconfig", new byte[] {1, 2, 3}));
+        String token = client.token(account).accessToken();
+        JsonNode item = client.get(Endpoint.SYNC, token).json().at("/ciphers/0");
+        String path = "/api/ciphers/" + item.path("id").asText() + "/attachment/"
+                + item.at("/attachments/0/id").asText();
+        Request.Builder offer =
+                new Request.Builder().url(server.url() + path).header("Authorization", "Bearer " + token);
+
+        assertThat(item.toString()).doesNotContain("kubeconfig");
+        assertThat(client.send(new Request.Builder().url(server.url() + path)).status())
+                .isEqualTo(401);
+        String address = client.send(offer).json().path("url").asText();
+        assertThat(client.send(new Request.Builder().url(address)).status()).isEqualTo(200);
+        assertThat(client.send(new Request.Builder().url(address + "x")).status())
+                .isEqualTo(403);
+        assertThat(client.send(offer.url(server.url() + path + "0")).status()).isEqualTo(404);
+
+        server.downloadLifetime(Duration.ZERO);
+        String late =
+                client.send(offer.url(server.url() + path)).json().path("url").asText();
+        assertThat(client.send(new Request.Builder().url(late)).status()).isEqualTo(403);
     }
 
     @Test

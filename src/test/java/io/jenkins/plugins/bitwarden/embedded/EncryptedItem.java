@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** An item in the form in which a Bitwarden server holds it: every text in it is encrypted with one key. */
 final class EncryptedItem {
@@ -17,6 +20,7 @@ final class EncryptedItem {
     private static final int HIDDEN_FIELD = 1;
 
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final SymmetricKey key;
 
     /**
@@ -47,6 +51,7 @@ final class EncryptedItem {
         json.putObject("permissions").put("delete", true).put("restore", true);
         section(item);
         fields(item);
+        attachments(item);
     }
 
     /** Gives the item to an organization. */
@@ -59,6 +64,11 @@ final class EncryptedItem {
 
     ObjectNode toJson() {
         return json;
+    }
+
+    /** Returns the encrypted attachments, by their ids. */
+    Map<String, byte[]> files() {
+        return files;
     }
 
     private void section(VaultItem item) {
@@ -90,6 +100,29 @@ final class EncryptedItem {
                     .put("name", key.encrypt(field.name()))
                     .put("value", key.encrypt(field.value()))
                     .putNull("linkedId");
+        }
+    }
+
+    /** Each has a key of its own, which the item's key encrypts. */
+    private void attachments(VaultItem item) {
+        if (item.attachments().isEmpty()) {
+            json.putNull("attachments");
+            return;
+        }
+        ArrayNode attachments = json.putArray("attachments");
+        for (VaultItem.Attachment attachment : item.attachments()) {
+            String id = UUID.randomUUID().toString().replace("-", "");
+            SymmetricKey own = SymmetricKey.random();
+            byte[] file = own.encryptFile(attachment.content());
+            files.put(id, file);
+            attachments
+                    .addObject()
+                    .put("object", "attachment")
+                    .put("id", id)
+                    .put("fileName", key.encrypt(attachment.name()))
+                    .put("key", key.encrypt(own.bytes()))
+                    .put("size", String.valueOf(file.length))
+                    .put("sizeName", file.length + " bytes");
         }
     }
 

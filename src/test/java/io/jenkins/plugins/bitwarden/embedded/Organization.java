@@ -74,7 +74,7 @@ final class Organization {
                 .put("usePolicies", false)
                 .put("useTotp", true)
                 .put("useEvents", false)
-                .put("usersGetPremium", true)
+                .put("usersGetPremium", account.hasPremium())
                 .put("selfHost", true)
                 .put("seats", 10)
                 .put("productTierType", 3);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.embedded;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -17,17 +18,25 @@ final class Router extends Dispatcher {
     private final AccessTokens tokens;
     private final TokenEndpoint identity;
     private final ApiEndpoints api;
+    private final Downloads downloads;
     private volatile Duration retryAfter = Duration.ofSeconds(60);
     private volatile LoginLimit limit = LoginLimit.NONE;
     private volatile URI redirect;
     private volatile URI base;
 
-    Router(Traffic traffic, Faults faults, AccessTokens tokens, TokenEndpoint identity, ApiEndpoints api) {
+    Router(
+            Traffic traffic,
+            Faults faults,
+            AccessTokens tokens,
+            TokenEndpoint identity,
+            ApiEndpoints api,
+            Downloads downloads) {
         this.traffic = traffic;
         this.faults = faults;
         this.tokens = tokens;
         this.identity = identity;
         this.api = api;
+        this.downloads = downloads;
     }
 
     void retryAfter(Duration newRetryAfter) {
@@ -79,12 +88,17 @@ final class Router extends Dispatcher {
         return switch (endpoint) {
             case TOKEN -> identity.answer(new TokenRequest(request));
             case CONFIG -> api.config(base);
-            case SYNC -> authorized(request, api::sync);
+            case SYNC -> authorized(request, account -> api.sync(account, base));
             case REVISION_DATE -> authorized(request, api::revisionDate);
             case USER_KEY_ID ->
                 authorized(
                         request,
                         account -> api.userKeyId(account, request.getBody().utf8()));
+            case ATTACHMENT -> {
+                List<String> path = request.getUrl().pathSegments();
+                yield authorized(request, account -> api.attachment(account, base, path.get(2), path.get(4)));
+            }
+            case FILE -> downloads.answer(request);
             case TWO_FACTOR_EMAIL -> Answer.error(401, "Unauthorized");
         };
     }

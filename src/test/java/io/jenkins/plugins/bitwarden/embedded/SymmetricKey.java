@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.embedded;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -52,6 +53,18 @@ record SymmetricKey(byte[] encryption, byte[] authentication) {
                 + base64.encodeToString(ciphertext)
                 + '|'
                 + base64.encodeToString(mac(iv, ciphertext));
+    }
+
+    /** Returns a file in Bitwarden's binary form of the same: a byte with the type, then iv, mac and ciphertext. */
+    byte[] encryptFile(byte[] plain) {
+        byte[] iv = randomBytes(BLOCK);
+        byte[] ciphertext = aes(Cipher.ENCRYPT_MODE, iv, plain);
+        return ByteBuffer.allocate(1 + BLOCK + HALF + ciphertext.length)
+                .put((byte) 2)
+                .put(iv)
+                .put(mac(iv, ciphertext))
+                .put(ciphertext)
+                .array();
     }
 
     /**

@@ -24,6 +24,7 @@ public record VaultItem(
         String folder,
         String organization,
         List<String> collections,
+        List<Attachment> attachments,
         boolean deleted) {
 
     /** Keeps copies of the lists. */
@@ -32,6 +33,7 @@ public record VaultItem(
         uris = List.copyOf(uris);
         fields = List.copyOf(fields);
         collections = List.copyOf(collections);
+        attachments = List.copyOf(attachments);
     }
 
     /** Returns an empty login item with a random id. */
@@ -50,13 +52,35 @@ public record VaultItem(
     /** Returns an empty item of any kind with a random id; what it holds goes into {@link #detail}. */
     public static VaultItem empty(Kind kind, String name) {
         return new VaultItem(
-                UUID.randomUUID(), kind, name, Map.of(), List.of(), null, List.of(), null, null, List.of(), false);
+                UUID.randomUUID(),
+                kind,
+                name,
+                Map.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false);
     }
 
     /** Sets the id that Bitwarden knows the item by. */
     public VaultItem id(UUID newId) {
         return new VaultItem(
-                newId, kind, name, details, uris, notes, fields, folder, organization, collections, deleted);
+                newId,
+                kind,
+                name,
+                details,
+                uris,
+                notes,
+                fields,
+                folder,
+                organization,
+                collections,
+                attachments,
+                deleted);
     }
 
     /** Sets the user name of a login. */
@@ -78,19 +102,42 @@ public record VaultItem(
     public VaultItem detail(String detail, String value) {
         Map<String, String> more = new LinkedHashMap<>(details);
         more.put(detail, value);
-        return new VaultItem(id, kind, name, more, uris, notes, fields, folder, organization, collections, deleted);
+        return new VaultItem(
+                id, kind, name, more, uris, notes, fields, folder, organization, collections, attachments, deleted);
     }
 
     /** Adds one more URI to a login. */
     public VaultItem uri(String uri) {
         return new VaultItem(
-                id, kind, name, details, plus(uris, uri), notes, fields, folder, organization, collections, deleted);
+                id,
+                kind,
+                name,
+                details,
+                plus(uris, uri),
+                notes,
+                fields,
+                folder,
+                organization,
+                collections,
+                attachments,
+                deleted);
     }
 
     /** Sets the notes. */
     public VaultItem notes(String newNotes) {
         return new VaultItem(
-                id, kind, name, details, uris, newNotes, fields, folder, organization, collections, deleted);
+                id,
+                kind,
+                name,
+                details,
+                uris,
+                newNotes,
+                fields,
+                folder,
+                organization,
+                collections,
+                attachments,
+                deleted);
     }
 
     /** Adds a custom field of type text. */
@@ -106,13 +153,35 @@ public record VaultItem(
     /** Puts the item into the folder of this name, which the account creates if it has none. */
     public VaultItem folder(String newFolder) {
         return new VaultItem(
-                id, kind, name, details, uris, notes, fields, newFolder, organization, collections, deleted);
+                id,
+                kind,
+                name,
+                details,
+                uris,
+                notes,
+                fields,
+                newFolder,
+                organization,
+                collections,
+                attachments,
+                deleted);
     }
 
     /** Gives the item to the organization of this name, which the account joins if it is not in it. */
     public VaultItem organization(String newOrganization) {
         return new VaultItem(
-                id, kind, name, details, uris, notes, fields, folder, newOrganization, collections, deleted);
+                id,
+                kind,
+                name,
+                details,
+                uris,
+                notes,
+                fields,
+                folder,
+                newOrganization,
+                collections,
+                attachments,
+                deleted);
     }
 
     /** Puts the item into one more collection of its organization, which is created if there is none of this name. */
@@ -128,12 +197,31 @@ public record VaultItem(
                 folder,
                 organization,
                 plus(collections, collection),
+                attachments,
+                deleted);
+    }
+
+    /** Attaches a file. Several may have the same name. */
+    public VaultItem attachment(String fileName, byte[] content) {
+        return new VaultItem(
+                id,
+                kind,
+                name,
+                details,
+                uris,
+                notes,
+                fields,
+                folder,
+                organization,
+                collections,
+                plus(attachments, new Attachment(fileName, content)),
                 deleted);
     }
 
     /** Puts the item into the trash. */
     public VaultItem inTheTrash() {
-        return new VaultItem(id, kind, name, details, uris, notes, fields, folder, organization, collections, true);
+        return new VaultItem(
+                id, kind, name, details, uris, notes, fields, folder, organization, collections, attachments, true);
     }
 
     /** Returns the item's name and id, none of its secrets. */
@@ -144,7 +232,18 @@ public record VaultItem(
 
     private VaultItem field(Field field) {
         return new VaultItem(
-                id, kind, name, details, uris, notes, plus(fields, field), folder, organization, collections, deleted);
+                id,
+                kind,
+                name,
+                details,
+                uris,
+                notes,
+                plus(fields, field),
+                folder,
+                organization,
+                collections,
+                attachments,
+                deleted);
     }
 
     private static <T> List<T> plus(List<T> list, T element) {
@@ -187,4 +286,7 @@ public record VaultItem(
 
     /** A custom field: of type hidden, or else of type text. */
     public record Field(String name, String value, boolean hidden) {}
+
+    /** A file of an item. */
+    public record Attachment(String name, byte[] content) {}
 }
