@@ -42,10 +42,15 @@ final class Bw {
 
     /** The last two are in the advice that bw prints after each login, with a session key that opens nothing. */
     private static final Pattern NOISE = Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*"
+            // Node prints these around an exception that bw does not catch.
+            + "|^/.*\\.js:\\d+$|^[A-Z]:\\\\.*\\.js:\\d+$|^\\s*throw new .*|^\\s*\\^+$|^Node\\.js v\\d.*|^Error$"
             + "|^\\[UserKeyIdBackfillMigration].*|BW_SESSION|--session");
 
     /** bw's Rust library logs errors that bw prints again. */
     private static final Pattern RUST_LOG = Pattern.compile("\\bERROR bitwarden_\\w+(?:::\\w+)*: ");
+
+    /** The query of an address that bw downloads from gives access to the encrypted file for a while. */
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?]+\\?)\\S+");
 
     private static final int LONGEST_QUOTE = 300;
 
@@ -145,6 +150,7 @@ final class Bw {
     /** Returns the helpful part of what bw printed: short, on one line, without noise and secrets. */
     private String quote(CliResult result) {
         String text = ANSI.matcher(Reason.withoutWarnings(result.output())).replaceAll("");
+        text = QUERY.matcher(text).replaceAll("$1\u2026");
         List<String> lines = masked(text, UnaryOperator.identity())
                 .lines()
                 .filter(line -> !line.isBlank() && !NOISE.matcher(line).find())

@@ -15,7 +15,7 @@ public interface Directory {
      * Creates it with a {@code data.json}. Only the owner has access (0700 and 0600), if the file system has
      * permissions.
      *
-     * @param dataFile the content of data.json
+     * @param dataFile the content of data.json, or null for a directory without one
      * @throws IOException if it cannot be created, or exists: somebody else may have created it
      */
     void create(String dataFile) throws IOException, InterruptedException;

@@ -23,7 +23,7 @@ public enum Reason {
     TIME_LIMIT,
     /** The home folder of bw's user is not writable. It is / for a user that the container does not know. */
     NO_HOME("(?:EACCES|EROFS)\\b.* '/\\.\\w"),
-    NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT"),
+    NOT_WRITABLE("EACCES|EROFS|ENOSPC|EDQUOT|Cannot save file to "),
     NO_CLIENT_ID("client_id is required"),
     NO_CLIENT_SECRET("client_secret is required"),
     /** bw accepts only a client_id that begins with {@code user.} */
@@ -57,7 +57,7 @@ public enum Reason {
             "invalid json response body|does not contain a valid access token|\"statusCode\":200|Resource not found|\"statusCode\":404"),
     /** A proxy or firewall refused the request. */
     BLOCKED("\"statusCode\":40[13]"),
-    SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror"),
+    SERVER_ERROR("\"statusCode\":5\\d\\d|[Ss]erver [Ee]rror|A 5\\d\\d error occurred while downloading"),
     /** bw reported a login, but is not logged in, as with an account that must use single sign-on. */
     NOT_LOGGED_IN,
     /** The account uses Key Connector or trusted devices instead of a master password. */
@@ -68,7 +68,15 @@ public enum Reason {
     STILL_LOCKED,
     /** The server refused a request after the login (401, 403), so bw logged out. */
     LOGGED_OUT,
-    /** bw gives authenticator codes to premium accounts only. */
+    /** The server lists an attachment whose file it does not have. */
+    ATTACHMENT_LOST("A 404 error occurred while downloading"),
+    /** The address that the server gave was refused. On Bitwarden's clouds it is that of another host. */
+    ATTACHMENT_REFUSED("A \\d+ error occurred while downloading"),
+    /** What was downloaded could not be decrypted, as a proxy's page. */
+    ATTACHMENT_BROKEN("An error occurred while saving the attachment"),
+    /** The server did not give an address to download from. bw repeats no reason, and crashes. */
+    ATTACHMENT_NOT_OFFERED("getSingleMessage|Only absolute URLs are supported|Symbol\\(Request internals\\)"),
+    /** bw gives authenticator codes and attachments to premium accounts only. */
     NO_PREMIUM("[Pp]remium (?:status|membership) is required"),
     OTHER;
 

@@ -7,8 +7,12 @@ sealed interface FieldContent {
     /** bw lists this for a name or value that it cannot decrypt. */
     String UNDECRYPTABLE = "[error: cannot decrypt]";
 
-    /** Returns the text, or why a build cannot have it. bw lists null for a field that is empty or hidden. */
-    static FieldContent of(String text) {
+    /**
+     * Returns the text, or why a build cannot have it. bw lists null for a field that is empty or hidden.
+     *
+     * @param name the item's name
+     */
+    static FieldContent of(String text, String name, boolean ofSshKey) {
         if (text == null) {
             return new Nothing(ItemProblem.FIELD_NULL);
         }
@@ -24,26 +28,32 @@ sealed interface FieldContent {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             return new Nothing(ItemProblem.FIELD_SURROGATE);
         }
-        return new Text(text);
+        return new Value(new ItemValue(text, name, ofSshKey));
     }
 
     /** A secret that an environment variable can hold. */
-    record Text(String text) implements FieldContent {
-
-        @Override
-        public String toString() {
-            return "********";
-        }
-    }
+    record Value(ItemValue value) implements FieldContent {}
 
     /** An authenticator key. It is not kept, because bw must be asked for its current code. */
-    record Code(VaultId item) implements FieldContent {}
+    record Code(VaultId item, String name) implements FieldContent {}
 
-    /** Nothing that a build can use. */
-    record Nothing(ItemProblem problem) implements FieldContent {
+    /** A file that bw must be asked for. */
+    record File(Attachment attachment) implements FieldContent {}
+
+    /**
+     * Nothing that a build can use.
+     *
+     * @param candidates what could be meant, for the problem's message
+     */
+    record Nothing(ItemProblem problem, String candidates) implements FieldContent {
+
+        Nothing(ItemProblem problem) {
+            this(problem, "");
+        }
 
         ItemFailure failure(ItemRequest request) {
-            return new ItemFailure(problem, request.item(), request.field());
+            String wanted = request.attachment() == null ? request.field() : request.attachment();
+            return new ItemFailure(problem, request.item(), wanted, candidates);
         }
     }
 }

@@ -14,6 +14,7 @@ final class Item {
 
     private static final int LINKED_FIELD = 3;
     private static final int MOST_IDS_NAMED = 10;
+    private static final String SSH_KEY = "sshKey";
 
     private final JsonNode json;
     private final VaultId id;
@@ -47,6 +48,13 @@ final class Item {
         return ids(location).anyMatch(wanted::contains);
     }
 
+    /** Returns what the request wants of this item. */
+    FieldContent content(ItemRequest request) {
+        return request.attachment() == null
+                ? field(request.field())
+                : new Attachments(id, json.path("attachments")).find(request.attachment());
+    }
+
     /**
      * Returns the content of a field. A custom field of the same name is ignored even if the own field has no value,
      * because bw lists null for values that are hidden from the account.
@@ -63,15 +71,15 @@ final class Item {
         if (own.isMissingNode()) {
             return customField(custom);
         }
-        FieldContent content = FieldContent.of(own.textValue());
-        if (content instanceof FieldContent.Text) {
-            return name.equals(ItemRequest.TOTP) ? new FieldContent.Code(id) : content;
+        FieldContent content = textOf(own);
+        if (content instanceof FieldContent.Value) {
+            return name.equals(ItemRequest.TOTP) ? new FieldContent.Code(id, name()) : content;
         }
         boolean empty = own.isNull() || own.textValue().isBlank();
         return empty && !custom.isEmpty() ? new FieldContent.Nothing(ItemProblem.FIELD_SHADOWED) : content;
     }
 
-    private static FieldContent customField(List<JsonNode> fields) {
+    private FieldContent customField(List<JsonNode> fields) {
         if (fields.isEmpty()) {
             return new FieldContent.Nothing(ItemProblem.FIELD_MISSING);
         }
@@ -81,7 +89,11 @@ final class Item {
         JsonNode field = fields.get(0);
         return field.path("type").asInt() == LINKED_FIELD
                 ? new FieldContent.Nothing(ItemProblem.FIELD_LINKED)
-                : FieldContent.of(field.path("value").textValue());
+                : textOf(field.path("value"));
+    }
+
+    private FieldContent textOf(JsonNode value) {
+        return FieldContent.of(value.textValue(), name(), json.path(SSH_KEY).isObject());
     }
 
     /** Most fields are in an object that only items of one type have, such as {@code login}. */

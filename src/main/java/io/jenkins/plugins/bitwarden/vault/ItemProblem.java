@@ -28,5 +28,10 @@ public enum ItemProblem {
     /** The value contains a NUL character, which no environment variable can hold. */
     FIELD_NUL,
     /** The value contains half of a surrogate pair, which UTF-8 cannot encode. */
-    FIELD_SURROGATE
+    FIELD_SURROGATE,
+    /** The item has no attachments at all. */
+    ATTACHMENT_NONE,
+    ATTACHMENT_MISSING,
+    /** Several attachments of the item have the name. */
+    ATTACHMENT_AMBIGUOUS
 }

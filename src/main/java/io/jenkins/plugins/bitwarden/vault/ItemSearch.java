@@ -48,10 +48,10 @@ final class ItemSearch {
         } else if (!isHere(item)) {
             elsewhere.add(item);
         } else if (hasId) {
-            byId = item.field(request.field());
+            byId = item.content(request);
         } else {
             named.add(item);
-            byName = named.count() == 1 ? item.field(request.field()) : null;
+            byName = named.count() == 1 ? item.content(request) : null;
         }
     }
 
@@ -64,7 +64,7 @@ final class ItemSearch {
     }
 
     /**
-     * Returns the text of the wanted field, or that bw must be asked for a code. To be called after {@link #consider}
+     * Returns the text of the wanted field, or what bw must be asked for. To be called after {@link #consider}
      * was called for all items.
      *
      * @throws ItemFailure if not exactly one item matches, or its field has no value that a build can use

@@ -27,7 +27,7 @@ public final class VaultItems {
     }
 
     /**
-     * Returns the values, in the order of the requests. Starts bw once for all items, once for each authenticator code,
+     * Returns what the requests found, in their order. Starts bw once for all items, once for each authenticator code,
      * and once for each of folders, collections and organizations if a request names one by its name instead of its id.
      *
      * @throws IllegalStateException if the vault is locked
@@ -36,7 +36,7 @@ public final class VaultItems {
      * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public List<ItemValue> read(List<ItemRequest> requests)
+    public List<ItemContent> read(List<ItemRequest> requests)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
         List<ItemSearch> searches = searches(requests);
         list("items", json -> {
@@ -49,12 +49,12 @@ public final class VaultItems {
         }
         // Last, because codes expire.
         Map<VaultId, FieldContent> codes = new HashMap<>();
-        List<ItemValue> values = new ArrayList<>();
+        List<ItemContent> values = new ArrayList<>();
         for (ItemRequest request : requests) {
             FieldContent content = contents.get(request);
             if (content instanceof FieldContent.Code code) {
                 if (!codes.containsKey(code.item())) {
-                    codes.put(code.item(), FieldContent.of(currentCode(code.item())));
+                    codes.put(code.item(), FieldContent.of(currentCode(code.item()), code.name(), false));
                 }
                 content = codes.get(code.item());
             }
@@ -63,11 +63,32 @@ public final class VaultItems {
         return List.copyOf(values);
     }
 
-    private static ItemValue value(ItemRequest request, FieldContent content) throws ItemFailure {
+    private static ItemContent value(ItemRequest request, FieldContent content) throws ItemFailure {
         if (content instanceof FieldContent.Nothing nothing) {
             throw nothing.failure(request);
         }
-        return new ItemValue(((FieldContent.Text) content).text());
+        return content instanceof FieldContent.File file ? file.attachment() : ((FieldContent.Value) content).value();
+    }
+
+    /**
+     * Has bw download and decrypt an attachment into a file of the machine that it runs on. Replaces a file that exists.
+     *
+     * @param path the absolute path of the file
+     * @throws IllegalStateException if the vault is locked
+     * @throws CliFailure if bw fails, as it does without premium
+     * @throws IOException if the connection to the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public void download(Attachment attachment, String path) throws CliFailure, IOException, InterruptedException {
+        session.print(
+                new CappedOutput(),
+                "get",
+                "attachment",
+                attachment.id(),
+                "--itemid",
+                attachment.item(),
+                "--output",
+                path);
     }
 
     private List<ItemSearch> searches(List<ItemRequest> requests)

@@ -25,8 +25,10 @@ public record LocalDirectory(Path location) implements Directory {
     public void create(String dataFile) throws IOException {
         Files.createDirectories(location.toAbsolutePath().getParent());
         Files.createDirectory(location, only("rwx------"));
-        Files.createFile(location.resolve(DataFile.NAME), only("rw-------"));
-        Files.writeString(location.resolve(DataFile.NAME), dataFile);
+        if (dataFile != null) {
+            Files.createFile(location.resolve(DataFile.NAME), only("rw-------"));
+            Files.writeString(location.resolve(DataFile.NAME), dataFile);
+        }
     }
 
     @Override

@@ -44,6 +44,26 @@ class ReasonTest {
                         {"response":{"error":"invalid_grant","error_description":"Captcha required.",\
                         "HCaptcha_SiteKey":"00000000-0000-0000-0000-000000000000"},"statusCode":400}"""),
                 row(Reason.NO_PREMIUM, "Premium status is required to use this feature."),
+                row(Reason.ATTACHMENT_LOST, "A 404 error occurred while downloading the attachment."),
+                row(Reason.ATTACHMENT_REFUSED, "A 403 error occurred while downloading the attachment."),
+                row(Reason.SERVER_ERROR, "A 502 error occurred while downloading the attachment."),
+                row(Reason.ATTACHMENT_BROKEN, """
+                        Failed to decrypt cipher buffer: DecryptError: EncString error, Invalid symmetric type
+                        An error occurred while saving the attachment."""),
+                row(Reason.NOT_WRITABLE, "Cannot save file to /srv/agent/x"),
+                row(Reason.ATTACHMENT_NOT_OFFERED, """
+                        /usr/lib/node_modules/@bitwarden/cli/build/bw.js:51649
+                                            throw new Error(e.getSingleMessage());
+                                                  ^
+
+                        Error
+                            at GetCommand.<anonymous> (/usr/lib/node_modules/@bitwarden/cli/build/bw.js:51649:27)
+
+                        Node.js v20.20.2"""),
+                row(Reason.ATTACHMENT_NOT_OFFERED, "TypeError: Only absolute URLs are supported"),
+                row(
+                        Reason.ATTACHMENT_NOT_OFFERED,
+                        "TypeError: Cannot read properties of null (reading 'Symbol(Request internals)')"),
                 row(Reason.CLI_TOO_OLD, "Please update your app to continue using Bitwarden"),
                 row(Reason.CLI_TOO_OLD, """
                         Syncing failed: {"response":{"error":"invalid_client_version","error_description":\

@@ -35,7 +35,11 @@ class MessagesTest {
              {"id":"ID8","name":"FIELD_NULL","login":{"f":null}},{"id":"ID8","name":"FIELD_SURROGATE","login":{"f":"\\ud800"}},
              {"id":"ID8","name":"FIELD_SHADOWED","login":{"f":null},"fields":[{"name":"f","value":"v"}]},
              {"id":"ID8","name":"FIELD_LINKED","fields":[{"name":"f","type":3}]},
-             {"id":"ID8","name":"FIELD_UNDECRYPTABLE","login":{"f":"[error: cannot decrypt]"}}]""".replace("ID", ID);
+             {"id":"ID8","name":"FIELD_UNDECRYPTABLE","login":{"f":"[error: cannot decrypt]"}},
+             {"id":"ID8","name":"ATTACHMENT_NONE"},
+             {"id":"ID8","name":"ATTACHMENT_MISSING","attachments":[{"id":"a1","fileName":"other"}]},
+             {"id":"ID8","name":"ATTACHMENT_AMBIGUOUS",
+              "attachments":[{"id":"a1","fileName":"f"},{"id":"a2","fileName":"f"}]}]""".replace("ID", ID);
 
     @TempDir
     Path temporary;
@@ -78,6 +82,8 @@ class MessagesTest {
                         bw.on("list items", Step.prints(ITEMS.replace("item_similar", "[error: cannot decrypt]"))),
                         inAnyPlace("x"));
             case ITEM_ELSEWHERE -> failure(bw, new ItemRequest("ITEM_AMBIGUOUS", "f", ID + "9", null, null));
+            case ATTACHMENT_NONE, ATTACHMENT_MISSING, ATTACHMENT_AMBIGUOUS ->
+                failure(bw, new ItemRequest(problem.name(), null, null, null, null, "f"));
             default -> failure(bw, inAnyPlace(problem.name()));
         };
     }

@@ -36,8 +36,14 @@ final class ScriptedVault {
 
     /** Returns the values that were asked for. */
     List<String> read(ItemRequest... requests) throws Exception {
-        return new VaultItems(open())
-                .read(List.of(requests)).stream().map(ItemValue::reveal).toList();
+        return contents(requests).stream()
+                .map(content -> ((ItemValue) content).reveal())
+                .toList();
+    }
+
+    /** Returns what was found for the requests. */
+    List<ItemContent> contents(ItemRequest... requests) throws Exception {
+        return new VaultItems(open()).read(List.of(requests));
     }
 
     /** Returns why they cannot be read. */

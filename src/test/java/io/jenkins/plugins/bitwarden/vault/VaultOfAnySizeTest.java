@@ -63,8 +63,9 @@ class VaultOfAnySizeTest {
                     new VerifiedExecutables(),
                     pause -> false);
             try {
-                System.out.println(
-                        new VaultItems(session).read(List.of(request)).get(0).reveal());
+                ItemContent content =
+                        new VaultItems(session).read(List.of(request)).get(0);
+                System.out.println(((ItemValue) content).reveal());
             } catch (ItemFailure e) {
                 System.out.println(e.problem());
             } finally {
