@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
@@ -41,10 +42,11 @@ public record AgentDirectory(FilePath location) implements Directory {
     /**
      * Creates it as {@link #create} does.
      *
+     * @param dataFile the content of its {@code data.json}, or null for an empty directory
      * @return whether its owner alone may enter it; false where the file system has no such rights
      * @throws AbortException if every user of the agent may rename what is in the folder above it
      */
-    public boolean createPrivate(String dataFile) throws IOException, InterruptedException {
+    public boolean createPrivate(@CheckForNull String dataFile) throws IOException, InterruptedException {
         PrivateDirectory.Creation creation = location.act(new Create(dataFile));
         if (creation == PrivateDirectory.Creation.REFUSED) {
             throw new AbortException(Messages.AgentDirectory_parentIsOpen(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.bitwarden.cli.DataFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Creates a session's directory that its owner alone may enter, from its first moment on.
+ * Creates a directory that its owner alone may enter, from its first moment on.
  *
  * @param path where it is to be
  */
@@ -32,6 +33,7 @@ record PrivateDirectory(Path path) {
 
     private static final int WRITABLE_BY_OTHERS = 0002;
     private static final int STICKY = 01000;
+    private static final FileAttribute<?>[] NONE = {};
 
     /** What came of it. */
     enum Creation {
@@ -42,13 +44,13 @@ record PrivateDirectory(Path path) {
         REFUSED
     }
 
-    /** Creates it with a data.json of this content. */
-    Creation create(String dataFile) throws IOException {
-        return create(new ByteArrayInputStream(dataFile.getBytes(StandardCharsets.UTF_8)));
+    /** Creates it with a data.json of this content, or without one if that is null. */
+    Creation create(@CheckForNull String dataFile) throws IOException {
+        return create(dataFile == null ? null : new ByteArrayInputStream(dataFile.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Creates it with a data.json that is read from a stream. */
-    Creation create(InputStream dataFile) throws IOException {
+    /** Creates it with a data.json that is read from a stream, or without one if that is null. */
+    Creation create(@CheckForNull InputStream dataFile) throws IOException {
         Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
         Files.createDirectories(parent);
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
@@ -85,11 +87,31 @@ record PrivateDirectory(Path path) {
         }
     }
 
-    private void write(InputStream dataFile, FileAttribute<?>... rights) throws IOException {
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var file = Files.newByteChannel(path.resolve(DataFile.NAME), options, rights)) {
-            dataFile.transferTo(Channels.newOutputStream(file));
+    private void write(@CheckForNull InputStream dataFile, FileAttribute<?>... rights) throws IOException {
+        if (dataFile != null) {
+            write(path.resolve(DataFile.NAME), dataFile, rights);
         }
+    }
+
+    private static void write(Path file, InputStream content, FileAttribute<?>... rights) throws IOException {
+        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (var channel = Files.newByteChannel(file, options, rights)) {
+            content.transferTo(Channels.newOutputStream(channel));
+        }
+    }
+
+    /** Creates a folder in a private directory. On Windows, it inherits the access list. */
+    static void createFolder(Path folder) throws IOException {
+        Files.createDirectory(folder, isPosix(folder) ? new FileAttribute<?>[] {mode("rwx------")} : NONE);
+    }
+
+    /** Creates a file in a private directory. On Windows, it inherits the access list. */
+    static void createFile(Path file, InputStream content) throws IOException {
+        write(file, content, isPosix(file) ? new FileAttribute<?>[] {ownersFile()} : NONE);
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** Returns the mode of a file that its owner alone may read and write, on POSIX systems. */

@@ -1,14 +1,20 @@
 package io.jenkins.plugins.bitwarden.session;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
+import io.jenkins.plugins.bitwarden.agent.AgentFiles;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 
-/** A session's directory that is in the {@link SessionLedger} from before its creation until after its deletion. */
+/**
+ * A directory, of a session or for files from the vault, that is in the {@link SessionLedger} from before its creation
+ * until after its deletion.
+ */
 public final class NotedDirectory implements Directory {
 
     private final AgentDirectory directory;
@@ -26,8 +32,7 @@ public final class NotedDirectory implements Directory {
     }
 
     /**
-     * Deletes a session's directory, and says so in the build's log. If this throws, {@link SessionReaper} deletes it
-     * later.
+     * Deletes a directory, and says so in the build's log. If this throws, {@link SessionReaper} deletes it later.
      *
      * @throws LostAgentException if its agent is not connected
      * @throws IOException if a part of it cannot be deleted
@@ -38,10 +43,64 @@ public final class NotedDirectory implements Directory {
         if (directory == null) {
             SharedLogins.get().close(note);
             SessionReaper.release(note);
-            throw new LostAgentException(Messages.NotedDirectory_agentGone(note));
+            throw new LostAgentException(
+                    note.isForFiles()
+                            ? Messages.NotedDirectory_agentGoneFiles(note)
+                            : Messages.NotedDirectory_agentGone(note));
         }
         new NotedDirectory(directory, note, listener).delete();
-        listener.getLogger().println(Messages.NotedDirectory_deleted());
+        listener.getLogger()
+                .println(
+                        note.isForFiles() ? Messages.NotedDirectory_deletedFiles() : Messages.NotedDirectory_deleted());
+    }
+
+    /**
+     * Deletes the directories of a block that may be there: that of its session, and that of its files. Each is deleted
+     * as {@link #delete(SessionNote, TaskListener)} does, also if the other cannot be.
+     *
+     * @throws IOException the first failure; the other is suppressed in it
+     * @throws InterruptedException if the first failure was that the waiting thread was interrupted
+     */
+    public static void deleteBlock(SessionNote note, TaskListener listener) throws IOException, InterruptedException {
+        try {
+            deleteNoted(note.forFiles(), listener);
+        } catch (IOException | InterruptedException failure) {
+            try {
+                deleteNoted(note, listener);
+            } catch (IOException | InterruptedException another) {
+                failure.addSuppressed(another);
+            }
+            throw failure;
+        }
+        deleteNoted(note, listener);
+    }
+
+    /**
+     * As {@link #deleteBlock(SessionNote, TaskListener)}, after a failure, to which that of the deletion is added as
+     * suppressed.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public static void deleteBlock(SessionNote note, TaskListener listener, Throwable failure)
+            throws InterruptedException {
+        try {
+            deleteBlock(note, listener);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+        }
+    }
+
+    /** Returns the files of a block, none at first, in a directory beside that of its session. */
+    public static AgentFiles files(SessionNote session, SessionOpener opener) {
+        SessionNote note = session.forFiles();
+        FilePath location = new FilePath(opener.folder().getChannel(), note.directory());
+        return new AgentFiles(new NotedDirectory(new AgentDirectory(location), note, opener.listener()), location);
+    }
+
+    private static void deleteNoted(SessionNote note, TaskListener listener) throws IOException, InterruptedException {
+        if (SessionLedger.get().has(note)) {
+            delete(note, listener);
+        }
     }
 
     @Override
@@ -51,7 +110,7 @@ public final class NotedDirectory implements Directory {
 
     /** {@inheritDoc} That is an {@link AbortException} for the build's log, unless the agent is lost. */
     @Override
-    public void create(String dataFile) throws IOException, InterruptedException {
+    public void create(@CheckForNull String dataFile) throws IOException, InterruptedException {
         try {
             SessionLedger.get().add(note);
             if (!directory.createPrivate(dataFile)) {
@@ -80,7 +139,11 @@ public final class NotedDirectory implements Directory {
     }
 
     static void warnNotPrivate(SessionNote note, TaskListener listener) {
-        listener.getLogger().println(Messages.NotedDirectory_notPrivate(note));
+        listener.getLogger()
+                .println(
+                        note.isForFiles()
+                                ? Messages.NotedDirectory_notPrivateFiles(note)
+                                : Messages.NotedDirectory_notPrivate(note));
     }
 
     @Override
@@ -112,7 +175,10 @@ public final class NotedDirectory implements Directory {
             throw e;
         } catch (IOException | RuntimeException e) {
             SessionReaper.release(note);
-            throw new AbortException(Messages.NotedDirectory_left(note, e));
+            throw new AbortException(
+                    note.isForFiles()
+                            ? Messages.NotedDirectory_leftFiles(note, e)
+                            : Messages.NotedDirectory_left(note, e));
         }
         SessionLedger.get().strike(note);
     }

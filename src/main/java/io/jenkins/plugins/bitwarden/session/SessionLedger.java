@@ -63,6 +63,11 @@ public class SessionLedger {
         write(note);
     }
 
+    /** Returns whether there is a note of this directory, which therefore may exist. */
+    synchronized boolean has(SessionNote note) {
+        return notes().containsKey(note.name());
+    }
+
     /** Notes that a session is over, though its directory may still exist. */
     synchronized void release(SessionNote note) {
         replace(note.name(), SessionNote::over);

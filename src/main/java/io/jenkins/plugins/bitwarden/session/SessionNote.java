@@ -16,15 +16,17 @@ import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
- * The node, path and build of one session's directory, which is enough to delete it. It contains no secret. It is
- * stored in the {@link SessionLedger} and with the state of its block.
+ * The node, path and build of one directory, of a session or with files of the vault, which is enough to delete it. It
+ * contains no secret. It is stored in the {@link SessionLedger} and with the state of its block.
  */
 public final class SessionNote implements Serializable {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final Pattern OUR_NAME = Pattern.compile("bitwarden-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern OUR_NAME =
+            Pattern.compile("bitwarden-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-files)?");
+    private static final String FILES = "-files";
 
     private final String node;
     private final String directory;
@@ -61,6 +63,11 @@ public final class SessionNote implements Serializable {
         return new SessionNote(computer.getName(), directory.getRemote(), build.getExternalizableId(), false);
     }
 
+    /** Returns the note of the directory for the files of the same block, beside this one. */
+    public SessionNote forFiles() {
+        return new SessionNote(node, directory + FILES, build, false);
+    }
+
     /** Returns the directory's unique name. */
     String name() {
         return directory.substring(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1);
@@ -83,6 +90,11 @@ public final class SessionNote implements Serializable {
     /** Returns whether the session is over, even if its build is not. */
     boolean isOver() {
         return over;
+    }
+
+    /** Returns whether the directory is for files, and not for a session. */
+    boolean isForFiles() {
+        return directory.endsWith(FILES);
     }
 
     SessionNote over() {

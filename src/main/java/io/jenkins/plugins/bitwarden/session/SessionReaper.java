@@ -56,10 +56,10 @@ public final class SessionReaper {
         return notes(note -> note.node().equals(node) && (note.isOver() || buildsAreKnown && isOver(note)));
     }
 
-    /** Notes that a session is over, and deletes its directory in the background, now or later. */
-    public static void release(SessionNote note) {
-        SessionLedger.get().release(note);
-        inBackground(List.of(note));
+    /** Notes that directories are not needed any more, and deletes them in the background, now or later. */
+    public static void release(SessionNote... notes) {
+        List.of(notes).forEach(SessionLedger.get()::release);
+        inBackground(List.of(notes));
     }
 
     private static void inBackground(List<SessionNote> notes) {

@@ -4,12 +4,12 @@ import hudson.FilePath;
 import hudson.slaves.WorkspaceList;
 import java.util.List;
 
-/** What there is of sessions. */
+/** What there is of sessions, and of files from the vault. */
 public final class Sessions {
 
     private Sessions() {}
 
-    /** Returns the names of the directories of sessions beside a workspace. */
+    /** Returns the names of the directories of sessions and of files beside a workspace. */
     public static List<String> beside(FilePath workspace) throws Exception {
         FilePath temporary = WorkspaceList.tempDir(workspace);
         return temporary.exists()
