@@ -11,6 +11,7 @@ import io.jenkins.plugins.bitwarden.credentials.RawParameter;
 import io.jenkins.plugins.bitwarden.vault.ItemRequest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,16 +23,14 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')}: one value of the vault, and the variable for
- * it.
+ * it, or for the path of a file with it. With {@code usernameVariable}, also the item's user name.
  */
-public final class BitwardenItem implements Describable<BitwardenItem> {
+public final class BitwardenItem extends SourceItem implements Describable<BitwardenItem> {
 
-    private final String item;
     private final VariableName variable;
     private String field;
-    private String folder;
-    private String collection;
-    private String organization;
+    private boolean file;
+    private String attachment;
 
     /**
      * Takes whatever a form or a script has. A block with an illegal item does not start.
@@ -40,13 +39,8 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
      */
     @DataBoundConstructor
     public BitwardenItem(@NonNull String item, @NonNull String variable) {
-        this.item = Util.fixNull(item);
+        super(item);
         this.variable = new VariableName(variable);
-    }
-
-    @NonNull
-    public String getItem() {
-        return item;
     }
 
     @NonNull
@@ -66,68 +60,73 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
         this.field = ItemRequest.PASSWORD.equals(trimmed) ? null : trimmed;
     }
 
-    @CheckForNull
-    public String getFolder() {
-        return folder;
+    /** Returns whether the variable holds the path of a file with the value. That of an attachment does so anyway. */
+    public boolean isFile() {
+        return file;
     }
 
-    /** Sets the name or id of the folder that the item is in; any if this is blank. */
     @DataBoundSetter
-    public void setFolder(String folder) {
-        this.folder = nullIfBlank(folder);
-    }
-
-    @CheckForNull
-    public String getCollection() {
-        return collection;
-    }
-
-    /** Sets the name or id of a collection that the item is in; any if this is blank. */
-    @DataBoundSetter
-    public void setCollection(String collection) {
-        this.collection = nullIfBlank(collection);
+    public void setFile(boolean file) {
+        this.file = file;
     }
 
     @CheckForNull
-    public String getOrganization() {
-        return organization;
+    public String getAttachment() {
+        return attachment;
     }
 
-    /** Sets the name or id of the organization that owns the item; any if this is blank. */
+    /** Sets the name or id of an attachment, which is wanted instead of a field; none if this is blank. */
     @DataBoundSetter
-    public void setOrganization(String organization) {
-        this.organization = nullIfBlank(organization);
+    public void setAttachment(String attachment) {
+        this.attachment = nullIfBlank(attachment);
+    }
+
+    /** Returns whether it needs a file on the agent. */
+    boolean isInFile() {
+        return file || attachment != null;
     }
 
     /** Returns why these items cannot be read, for the build's log; nothing if they can. */
     static Optional<String> problem(List<BitwardenItem> items) {
         Set<String> variables = new HashSet<>();
         for (BitwardenItem item : items) {
-            if (item == null || isBlank(item.item)) {
-                return Optional.of(Messages.BitwardenItem_noItem());
-            }
-            Optional<String> problem = item.variable.problem();
+            Optional<String> problem = item == null ? Optional.of(Messages.BitwardenItem_noItem()) : item.problem();
             if (problem.isPresent()) {
                 return problem;
             }
-            if (!variables.add(item.variable.key())) {
-                return Optional.of(Messages.BitwardenItem_sameVariable(item.getVariable()));
+            for (VariableName variable : item.variableNames()) {
+                if (!variables.add(variable.key())) {
+                    return Optional.of(Messages.BitwardenItem_sameVariable(variable.text()));
+                }
             }
         }
         return Optional.empty();
     }
 
+    private Optional<String> problem() {
+        if (isBlank(getItem())) {
+            return Optional.of(Messages.BitwardenItem_noItem());
+        }
+        if (attachment != null && field != null) {
+            return Optional.of(Messages.BitwardenItem_fieldAndAttachment(field, attachment));
+        }
+        if (isMaskUsername() && getUsernameVariable() == null) {
+            return Optional.of(Messages.BitwardenItem_noUsernameVariable());
+        }
+        return variableNames().stream()
+                .flatMap(variable -> variable.problem().stream())
+                .findFirst();
+    }
+
+    private List<VariableName> variableNames() {
+        return Stream.of(variable.text(), getUsernameVariable())
+                .filter(Objects::nonNull)
+                .map(VariableName::new)
+                .toList();
+    }
+
     ItemRequest request() {
-        return new ItemRequest(item, field == null ? ItemRequest.PASSWORD : field, folder, collection, organization);
-    }
-
-    private static boolean isBlank(String text) {
-        return Util.fixEmptyAndTrim(text) == null;
-    }
-
-    /** Names must match exactly, blanks included, so what is not blank stays as it is. */
-    private static String nullIfBlank(String text) {
-        return isBlank(text) ? null : text;
+        return requestFor(field == null ? ItemRequest.PASSWORD : field, attachment);
     }
 
     /** Its checks depend on nothing but what is typed, so anybody may call them. */
@@ -151,14 +150,40 @@ public final class BitwardenItem implements Describable<BitwardenItem> {
          */
         @POST
         public FormValidation doCheckVariable(@QueryParameter String value, @QueryParameter String others) {
+            return checkVariable(value, RawParameter.orEmpty("others", others));
+        }
+
+        /**
+         * @param others as for the other variable
+         */
+        @POST
+        public FormValidation doCheckUsernameVariable(
+                @QueryParameter String value, @QueryParameter String others, @QueryParameter String variable) {
+            return isBlank(value)
+                    ? FormValidation.ok()
+                    : checkVariable(
+                            value,
+                            RawParameter.orEmpty("others", others) + " " + RawParameter.orEmpty("variable", variable));
+        }
+
+        private static FormValidation checkVariable(String value, String others) {
             VariableName name = new VariableName(RawParameter.orEmpty("value", value));
-            boolean isTwice = Stream.of(RawParameter.orEmpty("others", others).split(" "))
+            boolean isTwice = Stream.of(others.split(" "))
                     .anyMatch(other -> new VariableName(other).key().equals(name.key()));
             return name.problem()
                     .or(() ->
                             isTwice ? Optional.of(Messages.BitwardenItem_sameVariable(name.text())) : Optional.empty())
                     .map(FormValidation::error)
                     .orElseGet(FormValidation::ok);
+        }
+
+        @POST
+        public FormValidation doCheckAttachment(@QueryParameter String value, @QueryParameter String field) {
+            String wanted = Util.fixEmptyAndTrim(RawParameter.orEmpty("field", field));
+            return isBlank(value) || wanted == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(
+                            Messages.BitwardenItem_fieldAndAttachment(wanted, RawParameter.orEmpty("value", value)));
         }
     }
 }

@@ -2,11 +2,12 @@ package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import hudson.Util;
 import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.masking.SecretMask;
-import io.jenkins.plugins.bitwarden.vault.ItemValue;
 import java.io.Serial;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 
 /**
- * The variables with values of the vault. They are written to disk with the build's state, so each value is an
- * {@link ExternalSecret}.
+ * The variables with values of the vault, and with paths of files. They are written to disk with the build's state, so
+ * each value is an {@link ExternalSecret}.
  */
 final class ItemEnvironment extends EnvironmentExpander {
 
@@ -24,12 +25,31 @@ final class ItemEnvironment extends EnvironmentExpander {
 
     private final LinkedHashMap<String, ExternalSecret> variables = new LinkedHashMap<>();
 
-    /** Takes the values in the order of the items. */
-    ItemEnvironment(List<BitwardenItem> items, List<ItemValue> values) {
-        for (int i = 0; i < items.size(); i++) {
-            variables.put(
-                    items.get(i).getVariable(), new ExternalSecret(values.get(i).reveal()));
-        }
+    /** The names of those whose values are no secrets. */
+    private final HashSet<String> open = new HashSet<>();
+
+    /** What is in the files, by the variables that hold their paths. Kept only until the body starts. */
+    private final transient Map<String, String> texts = new LinkedHashMap<>();
+
+    /** Sets a variable to a secret. */
+    void put(String variable, String secret) {
+        variables.put(variable, new ExternalSecret(secret));
+    }
+
+    /** Sets a variable to something that the log may show. */
+    void putOpen(String variable, String value) {
+        put(variable, value);
+        open.add(variable);
+    }
+
+    /**
+     * Sets a variable to the path of a file.
+     *
+     * @param text what is in the file, a secret
+     */
+    void putFile(String variable, String path, String text) {
+        putOpen(variable, path);
+        texts.put(variable, text);
     }
 
     /** Returns the variables and their values in clear. */
@@ -39,18 +59,24 @@ final class ItemEnvironment extends EnvironmentExpander {
         return values;
     }
 
-    /** Returns the values, which the build's log must not show. */
+    /** Returns what the build's log must not show. After a restart, what is in files is not known any more. */
     Collection<String> secrets() {
-        return variables.values().stream().map(ExternalSecret::reveal).toList();
+        return secretsByVariable().values();
     }
 
-    /** Returns the variables whose values are too short to be masked. */
+    /** Returns the variables whose values, or files, are too short to be masked. */
     List<String> unmasked() {
-        return variables.entrySet().stream()
-                .filter(variable ->
-                        SecretMask.forms(variable.getValue().reveal()).isEmpty())
-                .map(variable -> variable.getKey())
+        return secretsByVariable().entrySet().stream()
+                .filter(secret -> SecretMask.forms(secret.getValue()).isEmpty())
+                .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private Map<String, String> secretsByVariable() {
+        Map<String, String> secrets = values();
+        secrets.keySet().removeAll(Util.fixNull(open));
+        secrets.putAll(Util.fixNull(texts, Map.of()));
+        return secrets;
     }
 
     @Override
@@ -60,6 +86,8 @@ final class ItemEnvironment extends EnvironmentExpander {
 
     @Override
     public Set<String> getSensitiveVariables() {
-        return Set.copyOf(variables.keySet());
+        Set<String> sensitive = new HashSet<>(variables.keySet());
+        sensitive.removeAll(Util.fixNull(open));
+        return sensitive;
     }
 }

@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.FailureHandler;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Opens a session of bw, runs the body in it, and deletes its directory however the body ends. */
+/** Opens a session of bw, runs the body in it, and deletes its directory and files however the body ends. */
 class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
 
     @Serial
@@ -90,13 +90,13 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private void open() throws Exception {
         CliSession session = login.open();
         try {
-            ItemEnvironment items = new ItemReader(login.opener(), session).read(step.getItems());
+            ItemEnvironment items = new ItemReader(login.opener(), session, note).read(step.getItems());
             if (!step.isExposeSession()) {
                 login.opener().close(session);
             }
             startBody(session, items);
         } catch (Throwable failure) {
-            SessionOpener.close(session, failure);
+            NotedDirectory.deleteBlock(note, login.opener().listener(), failure);
             throw failure;
         }
     }
@@ -109,11 +109,10 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 EnvironmentExpander.merge(
                         context.get(EnvironmentExpander.class), EnvironmentExpander.constant(chosenCli)),
                 items);
-        BodyExecutionCallback callback = BodyExecutionCallback.wrap(context);
         if (step.isExposeSession()) {
             environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
-            callback = new CleanUp();
         }
+        boolean cleansUp = step.isExposeSession() || step.getItems().stream().anyMatch(BitwardenItem::isInFile);
         List<String> secrets = new ArrayList<>(session.secrets());
         secrets.addAll(items.secrets());
         SecretMask mask = new SecretMask(secrets, context.get(Run.class).getCharset());
@@ -121,7 +120,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
                 .withContext(environment)
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))
                 .withContext(FailureHandler.merge(context.get(FailureHandler.class), mask))
-                .withCallback(callback)
+                .withCallback(cleansUp ? new CleanUp() : BodyExecutionCallback.wrap(context))
                 .start();
         life.enter(BlockLife.State.IN_BODY);
     }
@@ -152,7 +151,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             }
             end = outcome;
         }
-        SessionReaper.release(note);
+        SessionReaper.release(note, note.forFiles());
         if (end == null) {
             getContext().onFailure(new RestartedException());
         } else {
@@ -165,15 +164,15 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         life.enter(BlockLife.State.CLEANING_UP);
     }
 
-    private void deleteDirectory() throws Exception {
+    private void deleteDirectories() throws Exception {
         try {
-            life.run(() -> NotedDirectory.delete(note, getContext().get(TaskListener.class)));
+            life.run(() -> NotedDirectory.deleteBlock(note, getContext().get(TaskListener.class)));
         } finally {
             life.enter(BlockLife.State.OVER);
         }
     }
 
-    /** Deletes the session's directory after the body. Unlike a {@link TailCall}, also if the step was stopped. */
+    /** Deletes the block's directories after the body. Unlike a {@link TailCall}, also if the step was stopped. */
     private final class CleanUp extends BodyExecutionCallback {
 
         @Serial
@@ -183,7 +182,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         public void onSuccess(StepContext context, Object result) {
             bodyEnded(BodyOutcome.success(result));
             run(() -> {
-                deleteDirectory();
+                deleteDirectories();
                 context.onSuccess(result);
             });
         }
@@ -193,7 +192,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             bodyEnded(BodyOutcome.failure(failure));
             run(() -> {
                 try {
-                    deleteDirectory();
+                    deleteDirectories();
                 } catch (Exception left) {
                     if (left != failure) {
                         failure.addSuppressed(left);

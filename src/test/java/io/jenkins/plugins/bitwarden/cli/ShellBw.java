@@ -19,6 +19,9 @@ public final class ShellBw {
     public static final String SESSION =
             "sMO79xBllVdrEP2RqfOdBmWm9Us94XO9n/cnG6HBknB2KVvq1vmRP/MOpz018LT2mjhFYghaC2c/6UlIzgJp/Q==";
 
+    /** What is in its vault. */
+    public static final String PASSWORD = "hunter2-in-the-vault";
+
     private static final String SCRIPT = """
             #!/bin/sh
             here=$(dirname "$0")
@@ -70,7 +73,7 @@ public final class ShellBw {
     /**
      * Makes it do something before it does as it should, or instead, if that exits.
      *
-     * @param command {@code config}, {@code login}, {@code unlock} or {@code list}
+     * @param command {@code config}, {@code login}, {@code unlock}, {@code list} or {@code get}
      * @param shell what to do; {@code $here} is the {@link #folder}, {@code $data} the path of its data.json
      */
     public ShellBw at(String command, String shell) throws IOException {
@@ -83,15 +86,31 @@ public final class ShellBw {
     /**
      * Makes it write the file {@code stuck} and then sleep.
      *
-     * @param command {@code config}, {@code login}, {@code unlock} or {@code list}
+     * @param command {@code config}, {@code login}, {@code unlock}, {@code list} or {@code get}
      */
     public ShellBw hangAt(String command) throws IOException {
         return at(command, "echo $$ > \"$here/pid\"; mv \"$here/pid\" \"$here/stuck\"; exec sleep 600");
     }
 
+    /**
+     * Gives its vault one item, with an attachment.
+     *
+     * @param name of the item, whose password and whose attachment's content are {@link #PASSWORD}
+     * @param attachment its name
+     */
+    public ShellBw item(String name, String attachment) throws IOException {
+        at(
+                "list",
+                "printf '%s' '[{\"id\":\"6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a\",\"name\":\"" + name
+                        + "\",\"login\":{\"password\":\"" + PASSWORD
+                        + "\"},\"attachments\":[{\"id\":\"a1\",\"fileName\":\""
+                        + attachment + "\"}]}]'; exit 0");
+        return at("get", "[ \"$2\" = attachment ] && (umask 077; printf '%s' '" + PASSWORD + "' > \"$7\") && exit 0");
+    }
+
     /** Makes it behave again. */
     public ShellBw heal() throws IOException {
-        for (String file : List.of("at-config", "at-login", "at-unlock", "at-list", "stuck", "calls")) {
+        for (String file : List.of("at-config", "at-login", "at-unlock", "at-list", "at-get", "stuck", "calls")) {
             Files.deleteIfExists(folder.resolve(file));
         }
         return this;

@@ -75,6 +75,8 @@ class WebMethodsTest {
                     BitwardenApiKeyBinding.DescriptorImpl.class, "doCheckClientSecretVariable", Answers.ANYBODY_ALIKE),
             new Method(BitwardenItem.DescriptorImpl.class, "doCheckItem", Answers.ANYBODY_ALIKE),
             new Method(BitwardenItem.DescriptorImpl.class, "doCheckVariable", Answers.ANYBODY_ALIKE),
+            new Method(BitwardenItem.DescriptorImpl.class, "doCheckAttachment", Answers.ANYBODY_ALIKE),
+            new Method(BitwardenItem.DescriptorImpl.class, "doCheckUsernameVariable", Answers.ANYBODY_ALIKE),
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doCheckCredentialsId", Answers.NOTHING_WRONG),
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doCheckMasterPasswordId", Answers.NOTHING_WRONG),
             new Method(BitwardenBuildWrapper.DescriptorImpl.class, "doCheckTimeout", Answers.ANYBODY_ALIKE),

@@ -116,6 +116,14 @@ class BitwardenItemTest {
         step.setExposeSession(false);
         snippets.assertRoundTrip(step, head + "exposeSession: false, " + items);
         SnippetizerTester.assertDocGeneration(WithBitwardenStep.class);
+        step.setItems(List.of(pair(), inAFile(), attached()));
+        snippets.assertRoundTrip(
+                step,
+                head + "exposeSession: false, items: [bitwardenItem(item: 'registry', maskUsername: true,"
+                        + " usernameVariable: 'REG_USER', variable: 'REG_PASSWORD'), bitwardenItem(field: 'privateKey',"
+                        + " file: true, item: 'deploy key', variable: 'KEY_FILE'), bitwardenItem(attachment:"
+                        + " 'kubeconfig.yaml', item: 'cluster', variable: 'KUBECONFIG')], "
+                        + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}");
 
         JSONArray form = new JSONArray();
         form.add(item("registry", "PW"));
@@ -142,9 +150,14 @@ class BitwardenItemTest {
         everything.setFolder("F");
         everything.setCollection("C");
         everything.setOrganization("O");
+        everything.setUsernameVariable("NAME");
+        everything.setMaskUsername(true);
+        everything.setFile(true);
+        BitwardenItem attached = new BitwardenItem("cluster", "KUBECONFIG");
+        attached.setAttachment("kubeconfig.yaml");
         WithBitwardenStep step = new WithBitwardenStep("bitwarden");
         step.setMasterPasswordId("bitwarden-master-password");
-        step.setItems(List.of(new BitwardenItem("registry", "PW"), everything));
+        step.setItems(List.of(new BitwardenItem("registry", "PW"), everything, attached));
         step.setExposeSession(false);
 
         WithBitwardenStep kept = new StepConfigTester(jenkins).configRoundTrip(step);
@@ -154,7 +167,11 @@ class BitwardenItemTest {
                 .extracting(BitwardenItem::request)
                 .containsExactly(
                         new ItemRequest("registry", "password", null, null, null),
-                        new ItemRequest("database", "username", "F", "C", "O"));
+                        new ItemRequest("database", "username", "F", "C", "O"),
+                        new ItemRequest("cluster", "password", null, null, null, "kubeconfig.yaml"));
+        assertThat(kept.getItems().get(1).isFile()).isTrue();
+        assertThat(kept.getItems().get(1).isMaskUsername()).isTrue();
+        assertThat(kept.getItems().get(1).getUsernameVariable()).isEqualTo("NAME");
         assertThat(new StepConfigTester(jenkins)
                         .configRoundTrip(new WithBitwardenStep("bitwarden"))
                         .isExposeSession())
@@ -175,6 +192,56 @@ class BitwardenItemTest {
                 .isEqualTo(404);
         assertThat(jenkins.createWebClient().goTo("pipeline-syntax/html").asNormalizedText())
                 .contains("items", "exposeSession", "The exact name of the item in the vault, or its ID");
+    }
+
+    @Test
+    void anAttachmentAndAFieldExcludeEachOther() {
+        BitwardenItem item = attached();
+        assertThat(BitwardenItem.problem(List.of(item, pair(), inAFile()))).isEmpty();
+        item.setField("notes");
+
+        assertThat(BitwardenItem.problem(List.of(item)).orElseThrow())
+                .contains("field \u201cnotes\u201d, attachment \u201ckubeconfig.yaml\u201d");
+        BitwardenItem.DescriptorImpl form = new BitwardenItem.DescriptorImpl();
+        assertThat(form.doCheckAttachment("kubeconfig.yaml", "notes").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckAttachment("kubeconfig.yaml", " ").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckAttachment("", "notes").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void aUserNameNeedsAVariableOfItsOwn() {
+        BitwardenItem.DescriptorImpl form = new BitwardenItem.DescriptorImpl();
+        assertThat(form.doCheckUsernameVariable("", "A", "B").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckUsernameVariable("C", "A", "B").kind).isEqualTo(FormValidation.Kind.OK);
+        for (String wrong : List.of("PATH", "1", "a", "b")) {
+            assertThat(form.doCheckUsernameVariable(wrong, "A", "B").kind).isEqualTo(FormValidation.Kind.ERROR);
+        }
+        BitwardenItem unmasked = pair();
+        unmasked.setUsernameVariable(" ");
+        assertThat(BitwardenItem.problem(List.of(unmasked)).orElseThrow()).contains("no user name to hide");
+        BitwardenItem same = pair();
+        same.setUsernameVariable("Reg_Password");
+        assertThat(BitwardenItem.problem(List.of(same)).orElseThrow()).contains("in the variable Reg_Password.");
+    }
+
+    private static BitwardenItem pair() {
+        BitwardenItem pair = new BitwardenItem("registry", "REG_PASSWORD");
+        pair.setUsernameVariable("REG_USER");
+        pair.setMaskUsername(true);
+        return pair;
+    }
+
+    private static BitwardenItem inAFile() {
+        BitwardenItem key = new BitwardenItem("deploy key", "KEY_FILE");
+        key.setField("privateKey");
+        key.setFile(true);
+        return key;
+    }
+
+    private static BitwardenItem attached() {
+        BitwardenItem attached = new BitwardenItem("cluster", "KUBECONFIG");
+        attached.setAttachment("kubeconfig.yaml");
+        return attached;
     }
 
     private static JSONObject item(String name, String variable) {

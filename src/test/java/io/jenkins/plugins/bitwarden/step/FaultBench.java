@@ -108,6 +108,9 @@ public final class FaultBench {
         FilePath workspace = node.getWorkspaceFor(build.getParent());
         await(() -> Sessions.noted().isEmpty());
         assertThat(Sessions.beside(workspace)).isEmpty();
+        assertThat(workspace.getParent().list("**/bitwarden-*-files/**", null, false))
+                .as("files from the vault, wherever the block was")
+                .isEmpty();
         assertNoSessionFiles();
     }
 

@@ -98,6 +98,38 @@ class JobFormsBrowserTest {
     }
 
     @Test
+    void aPairAndAnAttachmentAreCheckedAtTheirFields() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "files");
+        JobForm form = JobForm.snippet(browser, job.getAbsoluteUrl(), "withBitwarden: Log in to Bitwarden");
+        form.choose("credentialsId", "bitwarden");
+        form.add();
+        form.type("item", "cluster");
+        form.type("variable", "PASSWORD");
+        form.type("usernameVariable", "password");
+        form.shows("usernameVariable", TWICE);
+        form.type("usernameVariable", "USER");
+        form.shows("usernameVariable", "");
+
+        form.add();
+        form.type("item", 1, "cluster");
+        form.type("variable", 1, "user");
+        form.shows("variable", 1, TWICE);
+        form.shows("usernameVariable", 0, TWICE);
+        form.type("variable", 1, "KUBECONFIG");
+        form.shows("usernameVariable", 0, "");
+        form.type("field", 1, "notes");
+        form.type("attachment", 1, "kubeconfig.yaml");
+        form.shows("attachment", 1, "An item can have a field or an attachment, not both");
+        form.generate("An item can have a field or an attachment, not both");
+        form.type("field", 1, "");
+        form.shows("attachment", 1, "");
+        assertThat(form.generate("withBitwarden(credentialsId: 'bitwarden'"))
+                .contains("bitwardenItem(item: 'cluster', usernameVariable: 'USER', variable: 'PASSWORD')")
+                .contains("bitwardenItem(attachment: 'kubeconfig.yaml', item: 'cluster', variable: 'KUBECONFIG')");
+        browser.picture("#main-panel", Appearance.LIGHT.picture("snippet-files"));
+    }
+
+    @Test
     void aClassicJobSaysWhatIsWrongAtEachFieldAndKeepsIt() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("classic");
         BitwardenBuildWrapper login = new BitwardenBuildWrapper("gone");

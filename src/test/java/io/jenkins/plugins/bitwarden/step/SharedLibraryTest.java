@@ -60,7 +60,8 @@ class SharedLibraryTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         vault = new Vault();
-        vault.account.add(VaultItem.secureNote("app-deploy-key").notes(DEPLOY_KEY));
+        vault.account.add(
+                VaultItem.empty(VaultItem.Kind.SSH_KEY, "app-deploy-key").detail("privateKey", DEPLOY_KEY));
         program("docker", """
                 #!/bin/sh
                 echo "$*" >> "$RECORDS/docker"

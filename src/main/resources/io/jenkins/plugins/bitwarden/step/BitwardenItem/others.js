@@ -7,11 +7,11 @@ Behaviour.specify(".bitwarden-item-others", "bitwarden-item-others", -10, (card)
   }
   cards.dataset.bitwardenItems = "true";
   const tell = () => {
-    const variables = Array.from(cards.querySelectorAll("input[name='_.variable']"));
+    const variables = Array.from(cards.querySelectorAll("input[name='_.variable'], input[name='_.usernameVariable']"));
     cards.querySelectorAll(".bitwarden-item-others").forEach((others) => {
-      const own = others.closest(".repeated-chunk").querySelector("input[name='_.variable']");
+      const own = others.closest(".repeated-chunk");
       const names = variables
-        .filter((variable) => variable !== own)
+        .filter((variable) => !own.contains(variable))
         .map((variable) => variable.value.trim())
         .join(" ");
       if (others.value !== names) {
