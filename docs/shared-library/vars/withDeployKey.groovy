@@ -1,24 +1,15 @@
 import com.example.jenkins.CompanyVault
 
-/** Runs a block in which git connects with a private SSH key, which is the notes of a Bitwarden item. */
+/** Runs a block in which git connects with the private key of an SSH key item. The vault is closed in the block. */
 def call(Map options, Closure body) {
     if (!options.item) {
         error 'withDeployKey needs the name or id of the Bitwarden item with the key: withDeployKey(item: \'app\') { }'
     }
-    def vault = new CompanyVault(this, options)
+    def key = bitwardenItem(item: options.item, field: options.field ?: 'privateKey', file: true,
+                            variable: 'DEPLOY_KEY_FILE')
 
-    vault.withPrivateFolder('DEPLOY_KEY_FOLDER') {
-        withEnv(["DEPLOY_KEY_ITEM=${options.item}"]) {
-            vault.unlocked {
-                sh label: 'Fetch the deploy key', script: '''
-                    set +x
-                    umask 077
-                    key=$(bw get notes "$DEPLOY_KEY_ITEM")
-                    printf '%s\\n' "$key" > "$DEPLOY_KEY_FOLDER/key"
-                '''
-            }
-        }
-        withEnv(['GIT_SSH_COMMAND=ssh -i "$DEPLOY_KEY_FOLDER/key" -o IdentitiesOnly=yes -o BatchMode=yes']) {
+    new CompanyVault(this, options).withItems([key]) {
+        withEnv(['GIT_SSH_COMMAND=ssh -i "$DEPLOY_KEY_FILE" -o IdentitiesOnly=yes -o BatchMode=yes']) {
             body()
         }
     }

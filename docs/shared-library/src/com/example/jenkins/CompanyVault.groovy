@@ -29,6 +29,14 @@ class CompanyVault implements Serializable {
         }
     }
 
+    /** Runs a block that has these items, and nothing else of the vault. */
+    def withItems(List items, Closure body) {
+        steps.withBitwarden(credentialsId: credentialsId, masterPasswordId: masterPasswordId, exposeSession: false,
+                            items: items) {
+            body()
+        }
+    }
+
     /**
      * Runs a block with a new folder outside the workspace that only the agent's user can read, and deletes it
      * afterwards, whatever became of the block.

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.BeforeEach
 
 /**
  * Stands in for Jenkins, agent and Bitwarden. A mock of {@code withBitwarden} needs no vault: it has BW_SESSION in the
- * environment while its block runs, as the real step does, so that a test sees what ran with the vault open.
+ * environment while its block runs, or the paths of files, as with the real step, so that a test sees what ran with the
+ * vault open.
  */
 abstract class LibraryTest extends BasePipelineTest {
 
@@ -37,8 +38,9 @@ abstract class LibraryTest extends BasePipelineTest {
         setUp()
         helper.registerAllowedMethod('withBitwarden', [Map, Closure]) { Map login, Closure body ->
             logins << login
-            during([BW_SESSION: 'the key of an unlocked vault'], body)
+            during(login.exposeSession == false ? files(login.items) : [BW_SESSION: 'the key of an unlocked vault'], body)
         }
+        helper.registerAllowedMethod('bitwardenItem', [Map]) { Map item -> item }
         helper.registerAllowedMethod('withEnv', [List, Closure]) { List variables, Closure body ->
             during(variables.collectEntries { it.split('=', 2) as List }, body)
         }
@@ -70,6 +72,10 @@ abstract class LibraryTest extends BasePipelineTest {
         def found = scripts.findAll { it.text.contains(text) }
         assert found.size() == 1
         found.first()
+    }
+
+    protected Map files(List<Map> items) {
+        items.findAll { it.file }.collectEntries { [it.variable, "$FOLDER/$it.item".toString()] }
     }
 
     protected Object during(Map variables, Closure body) {

@@ -7,25 +7,32 @@ import org.junit.jupiter.api.Test
 class WithDeployKeyTest extends LibraryTest {
 
     @Test
-    void gitFindsTheKeyAndTheVaultIsClosedAgain() {
+    void gitFindsTheKeyAndTheVaultIsClosed() {
         def seen
         withDeployKey(item: 'app') { seen = new HashMap(environment) }
 
-        assert script('bw get notes').environment.BW_SESSION
-        assert script('bw get notes').environment.DEPLOY_KEY_ITEM == 'app'
-        assert seen.GIT_SSH_COMMAND.startsWith('ssh -i "$DEPLOY_KEY_FOLDER/key" ')
-        assert seen.DEPLOY_KEY_FOLDER == FOLDER
+        assert logins.size() == 1
+        assert logins.first().items ==
+                [[item: 'app', field: 'privateKey', file: true, variable: 'DEPLOY_KEY_FILE']]
+        assert seen.GIT_SSH_COMMAND.startsWith('ssh -i "$DEPLOY_KEY_FILE" ')
+        assert seen.DEPLOY_KEY_FILE
         assert !seen.BW_SESSION
-        assert deleted == [FOLDER]
+        assert scripts.empty
     }
 
     @Test
-    void theKeyIsDeletedAlsoWhenTheBlockFails() {
-        assertThrows(IllegalArgumentException) {
-            withDeployKey(item: 'app') { throw new IllegalArgumentException() }
-        }
+    void theKeyMayBeInAnotherField() {
+        withDeployKey(item: 'app', field: 'notes') { }
 
-        assert deleted == [FOLDER]
+        assert logins.first().items.first().field == 'notes'
+    }
+
+    @Test
+    void anotherAccountMayBeUsed() {
+        withDeployKey(item: 'app', credentialsId: 'theirs') { }
+
+        assert logins.first().credentialsId == 'theirs'
+        assert logins.first().masterPasswordId == 'bitwarden-master-password'
     }
 
     @Test
