@@ -89,7 +89,7 @@ class RejectedKeyMonitorTest {
         HtmlPage manage = client("admin").goTo("manage");
         assertThat(manage.asNormalizedText())
                 .contains(NEWS, "Credential \u201cbitwarden\u201d of Jenkins", "Last used by publish #2")
-                .contains(" at " + vault.server.url(), "Rejected since ")
+                .contains(" at " + vault.server.url(), "Rejected since ", "publish #2. Update")
                 .doesNotContain("Its key is");
         assertThat(manage.getAnchorByText("publish #2").click().getUrl())
                 .isEqualTo(new URL(jenkins.getURL(), "job/publish/2/"));
