@@ -3,9 +3,11 @@ package io.jenkins.plugins.bitwarden.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.RelativePath;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.credentials.RawParameter;
 import io.jenkins.plugins.bitwarden.vault.ItemRequest;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -129,7 +132,7 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
         return requestFor(field == null ? ItemRequest.PASSWORD : field, attachment);
     }
 
-    /** Its checks depend on nothing but what is typed, so anybody may call them. */
+    /** Its checks say nothing about credentials to users who may not see those of the job. */
     @Extension
     @Symbol("bitwardenItem")
     public static class DescriptorImpl extends Descriptor<BitwardenItem> {
@@ -141,8 +144,18 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
         }
 
         @POST
-        public FormValidation doCheckItem(@QueryParameter String value) {
-            return isBlank(value) ? FormValidation.error(Messages.BitwardenItem_noItem()) : FormValidation.ok();
+        public FormValidation doCheckItem(
+                @AncestorInPath Item job,
+                @QueryParameter String value,
+                @RelativePath("..") @QueryParameter String credentialsId,
+                @RelativePath("..") @QueryParameter String masterPasswordId) {
+            if (isBlank(value)) {
+                return FormValidation.error(Messages.BitwardenItem_noItem());
+            }
+            return isBlank(masterPasswordId)
+                            && LoginForm.hasNoMasterPassword(job, RawParameter.orEmpty("credentialsId", credentialsId))
+                    ? FormValidation.error(Messages.BitwardenItem_locked())
+                    : FormValidation.ok();
         }
 
         /**

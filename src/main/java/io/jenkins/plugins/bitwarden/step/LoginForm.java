@@ -16,10 +16,12 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.RawParameter;
 import io.jenkins.plugins.bitwarden.session.TimeLimit;
 import io.jenkins.plugins.bitwarden.tool.ChosenCli;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 import jenkins.model.Jenkins;
@@ -27,6 +29,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
+import org.springframework.security.core.Authentication;
 
 /**
  * The fields that the forms of the step and of the build environment share. Only users who may configure the job see its
@@ -79,6 +82,37 @@ public interface LoginForm {
                 .orElseGet(FormValidation::ok);
     }
 
+    /**
+     * Returns whether builds of the job cannot open a vault with this API key alone, as far as the current user may know.
+     */
+    static boolean hasNoMasterPassword(@CheckForNull Item job, String credentialsId) {
+        if (!areVisible(job)) {
+            return false;
+        }
+        List<BitwardenApiKey> keys = job == null
+                ? CredentialsProvider.lookupCredentialsInItemGroup(BitwardenApiKey.class, Jenkins.get(), ACL.SYSTEM2)
+                : CredentialsProvider.lookupCredentialsInItem(BitwardenApiKey.class, job, authentication(job));
+        BitwardenApiKey chosen = CredentialsMatchers.firstOrNull(
+                keys, CredentialsMatchers.allOf(forBuilds(), CredentialsMatchers.withId(credentialsId)));
+        try {
+            return chosen != null && Secret.toString(chosen.getMasterPassword()).isBlank();
+        } catch (IOException unknown) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Authentication authentication(@CheckForNull Item job) {
+        return job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+
+    /** A credential of the scope System is for Jenkins itself. */
+    private static CredentialsMatcher forBuilds() {
+        return CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
+    }
+
     private static FormValidation checkOffered(
             Item job, Class<? extends StandardCredentials> type, String id, Function<Object, String> missing) {
         boolean mayBeRight = id.isBlank()
@@ -100,14 +134,8 @@ public interface LoginForm {
         if (!areVisible(job)) {
             return offered.includeCurrentValue(current);
         }
-        CredentialsMatcher forBuilds = CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
         return offered.includeEmptyValue()
-                .includeMatchingAs(
-                        job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
-                        job,
-                        type,
-                        List.of(),
-                        forBuilds)
+                .includeMatchingAs(authentication(job), job, type, List.of(), forBuilds())
                 .includeCurrentValue(current);
     }
 

@@ -63,12 +63,8 @@ class BitwardenItemTest {
     @ValueSource(strings = {"", " ", "\t"})
     void anItemWithoutANameIsKeptAndRefused(String item) {
         assertThat(BitwardenItem.problem(List.of(new BitwardenItem(item, "A")))).isPresent();
-        assertThat(check(item).kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(check("registry").kind).isEqualTo(FormValidation.Kind.OK);
-    }
-
-    private static FormValidation check(String item) {
-        return new BitwardenItem.DescriptorImpl().doCheckItem(item);
+        assertThat(new BitwardenItem.DescriptorImpl().doCheckItem(null, item, "", "").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @ParameterizedTest

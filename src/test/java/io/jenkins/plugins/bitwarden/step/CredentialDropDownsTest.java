@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
@@ -11,9 +12,11 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.model.ModelObject;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.User;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import java.net.URL;
 import java.util.ArrayList;
@@ -138,6 +141,71 @@ class CredentialDropDownsTest {
                         .getWebResponse()
                         .getStatusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void anItemsCardSaysThatTheVaultStaysLockedToThoseWhoMayConfigureTheJob() throws Exception {
+        BitwardenApiKeyImpl whole = FaultBench.key("whole", FaultBench.SERVER);
+        whole.setMasterPassword(Secret.fromString(FaultBench.MASTER_PASSWORD));
+        FaultBench.store(whole);
+        for (String who : List.of("owner", "user", "admin")) {
+            assertThat(checkItem(who, "team-key", "")).contains("error", "unlocked vault only");
+            assertThat(checkItem(who, "team-key", "team-text")).doesNotContain("error");
+            assertThat(checkItem(who, "whole", "")).doesNotContain("error");
+            assertThat(checkItem(who, "other-key", "")).doesNotContain("error");
+            assertThat(checkItem(who, "", "")).doesNotContain("error");
+        }
+        assertThat(checkItem("reader", "team-key", "")).doesNotContain("error");
+    }
+
+    @Test
+    void aDropDownSaysThatACredentialIsNotThereToThoseWhoMayConfigureTheJob() throws Exception {
+        for (String who : List.of("owner", "user", "admin")) {
+            assertThat(check(who, "checkCredentialsId", "team-key")).doesNotContain("error");
+            assertThat(check(who, "checkCredentialsId", "${KEY}")).doesNotContain("error");
+            for (String wrong : List.of("team-text", "other-key", "system-key")) {
+                assertThat(check(who, "checkCredentialsId", wrong)).contains("No Bitwarden API key “" + wrong + "”");
+            }
+            assertThat(check(who, "checkCredentialsId", "")).contains("Choose the API key");
+            assertThat(check(who, "checkMasterPasswordId", "team-text")).doesNotContain("error");
+            assertThat(check(who, "checkMasterPasswordId", "${KEY}")).doesNotContain("error");
+            assertThat(check(who, "checkMasterPasswordId", "")).doesNotContain("error");
+            assertThat(check(who, "checkMasterPasswordId", "team-key")).contains("No secret text “team-key”");
+        }
+        for (String value : List.of("", "team-key", "other-key")) {
+            assertThat(check("reader", "checkCredentialsId", value)).doesNotContain("error");
+            assertThat(check("reader", "checkMasterPasswordId", value)).doesNotContain("error");
+        }
+    }
+
+    @Test
+    void aCredentialsParameterOfTheJobMayStandForAKey() throws Exception {
+        WorkflowJob job = jenkins.jenkins.getItemByFullName("team/publish", WorkflowJob.class);
+        job.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("KEY", "", "", BitwardenApiKey.class.getName(), true)));
+
+        assertThat(check("owner", "checkCredentialsId", "KEY")).doesNotContain("error");
+        assertThat(check("owner", "checkCredentialsId", "OTHER")).contains("error");
+    }
+
+    private String checkItem(String who, String key, String masterPassword) throws Exception {
+        WebRequest request = new WebRequest(
+                new URL(jenkins.getURL(), JOB + "descriptorByName/" + BitwardenItem.class.getName() + "/checkItem"),
+                HttpMethod.POST);
+        request.setRequestParameters(List.of(
+                new NameValuePair("value", "registry"),
+                new NameValuePair("credentialsId", key),
+                new NameValuePair("masterPasswordId", masterPassword)));
+        WebClient client = client(who);
+        return client.getPage(client.addCrumb(request)).getWebResponse().getContentAsString();
+    }
+
+    private String check(String who, String method, String value) throws Exception {
+        WebRequest request = new WebRequest(
+                new URL(jenkins.getURL(), JOB + "descriptorByName/" + STEP + "/" + method), HttpMethod.POST);
+        request.setRequestParameters(List.of(new NameValuePair("value", value)));
+        WebClient client = client(who);
+        return client.getPage(client.addCrumb(request)).getWebResponse().getContentAsString();
     }
 
     private List<String> offered(String who, String context, String method) throws Exception {

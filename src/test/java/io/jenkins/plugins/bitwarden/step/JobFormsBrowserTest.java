@@ -3,8 +3,10 @@ package io.jenkins.plugins.bitwarden.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
+import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.Appearance;
+import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.Browser;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,9 @@ class JobFormsBrowserTest {
         jenkins = rule;
         FaultBench.store(FaultBench.key("bitwarden", "US"));
         FaultBench.store(FaultBench.masterPassword(FaultBench.MASTER_PASSWORD));
+        BitwardenApiKeyImpl whole = FaultBench.key("whole", "US");
+        whole.setMasterPassword(Secret.fromString(FaultBench.MASTER_PASSWORD));
+        FaultBench.store(whole);
         browser = new Browser(temporary.resolve("profile"));
         Appearance.LIGHT.logIn(browser, rule, "");
     }
@@ -71,6 +76,12 @@ class JobFormsBrowserTest {
         form.shows("item", "The item is missing.");
         form.shows("variable", "The variable is missing.");
         form.type("item", "registry");
+        form.shows("item", "Enter the master password in the API key’s credential, or choose it above.");
+        form.choose("credentialsId", "whole");
+        form.shows("item", "");
+        form.choose("credentialsId", "bitwarden");
+        form.shows("item", "Items can be read from an unlocked vault only.");
+        form.choose("masterPasswordId", "master");
         form.shows("item", "");
         form.type("variable", "BW-ID");
         form.shows("variable", "“BW-ID” is not a valid variable name.");
