@@ -82,12 +82,8 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         long start = System.nanoTime();
         Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
         try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
-            CliSession session = CliSession.open(
-                    runner(directory),
-                    directory,
-                    login,
-                    cli.verified(),
-                    refusals -> turn.refused());
+            CliSession session =
+                    CliSession.open(runner(directory), directory, login, cli.verified(), refusals -> turn.refused());
             buildLogin.worked();
             print(
                     session.sessionKey().isPresent()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.cli.CLICommandInvoker;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -41,8 +42,8 @@ class ConfigurationAsCodeErrorsTest {
                               clientId: %s
                               clientSecret: %s
                               masterPassword: correct horse
-                """.formatted(Keys.CLIENT_ID, Keys.CLIENT_SECRET)
-                .replaceFirst("( +" + attribute + ": ).*\n", value == null ? "" : "$1\"" + value + "\"\n");
+                """.formatted(Keys.CLIENT_ID, Keys.CLIENT_SECRET).replaceFirst(
+                "( +" + attribute + ": ).*\n", value == null ? "" : "$1\"" + Matcher.quoteReplacement(value) + "\"\n");
 
         CLICommandInvoker.Result result = new CLICommandInvoker(jenkins, "apply-configuration")
                 .withStdin(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))

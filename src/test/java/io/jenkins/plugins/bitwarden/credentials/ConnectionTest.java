@@ -22,10 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Who may do what with the credential form's web methods, and what they answer. */
-@WithJenkins
+@SharedJenkins
 class ConnectionTest {
 
     /** 403, or 404 where even that the folder exists is not for everybody. */

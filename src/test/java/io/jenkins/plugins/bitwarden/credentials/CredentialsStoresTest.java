@@ -26,10 +26,9 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Where a key may be kept, and which builds find it there. */
-@WithJenkins
+@SharedJenkins
 class CredentialsStoresTest {
 
     private JenkinsRule jenkins;

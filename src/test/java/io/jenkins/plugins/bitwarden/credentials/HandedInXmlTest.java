@@ -23,10 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What XML of a key may hold: the elements of a key, and no encrypted value that its sender could have moved. */
-@WithJenkins
+@SharedJenkins
 class HandedInXmlTest {
 
     private static final String REFUSED = "is used only with the server that it is stored for";

@@ -20,13 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * Where an encrypted value may be sent that came back from a form. A folder owner cannot have anything sent to the
  * loopback address of these servers, and is told so only once the rule about stored values has let him pass.
  */
-@WithJenkins
+@SharedJenkins
 class StoredValuesTest {
 
     private static final String REFUSED = "is used only with the server that it is stored for";

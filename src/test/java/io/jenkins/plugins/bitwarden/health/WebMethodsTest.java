@@ -19,6 +19,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.KeyFormMethods;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper;
 import io.jenkins.plugins.bitwarden.step.BitwardenItem;
 import io.jenkins.plugins.bitwarden.step.WithBitwardenStep;
@@ -46,7 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.StaplerFallback;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.WebMethod;
@@ -58,7 +58,7 @@ import org.kohsuke.stapler.verb.POST;
  * Every web method of the plugin, and who gets what from it. A new one belongs into {@link #METHODS}; the tests below then
  * call it as each user.
  */
-@WithJenkins
+@SharedJenkins
 class WebMethodsTest {
 
     private static final String CURRENT = "the current value";

@@ -17,6 +17,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
@@ -40,10 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.TestNotifier;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Logins in freestyle jobs: a real bw, a real Jenkins. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class BitwardenBuildWrapperTest {
 

@@ -25,6 +25,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +48,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
 import org.jvnet.hudson.test.SingleFileSCM;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Where a build's API key may come from: a parameter, whoever starts the build, a folder, a multibranch project. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class ContextsTest {
 

@@ -18,6 +18,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +41,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which credentials the forms of the step and the binding offer, and to whom. */
-@WithJenkins
+@SharedJenkins
 class CredentialDropDownsTest {
 
     private static final String KEYS = "/fillCredentialsIdItems";

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import java.util.Objects;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -22,10 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The step and the binding in the directives of a declarative pipeline, where they are not steps. */
-@WithJenkins
+@SharedJenkins
 class DirectivesTest {
 
     private static final String PIPELINE = """
