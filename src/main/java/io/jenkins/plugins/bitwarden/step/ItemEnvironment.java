@@ -6,12 +6,14 @@ import hudson.Util;
 import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.masking.SecretMask;
 import java.io.Serial;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 
 /**
@@ -62,6 +64,11 @@ final class ItemEnvironment extends EnvironmentExpander {
     /** Returns what the build's log must not show. After a restart, what is in files is not known any more. */
     Collection<String> secrets() {
         return secretsByVariable().values();
+    }
+
+    /** Returns a mask for these secrets and the items'. */
+    SecretMask mask(List<String> others, Charset charset) {
+        return new SecretMask(Stream.concat(others.stream(), secrets().stream()).toList(), charset);
     }
 
     /** Returns the variables whose values, or files, are too short to be masked. */

@@ -14,8 +14,6 @@ import io.jenkins.plugins.bitwarden.session.SessionReaper;
 import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.ArrayList;
-import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
@@ -78,11 +76,8 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         if (!step.getItems().isEmpty()) {
             choice.checkUnlocks();
         }
-        SessionNote seen = opener.seen(note, build);
-        if (seen != note) {
-            note = seen;
-            getContext().saveState();
-        }
+        note = opener.seen(note, build);
+        getContext().saveState();
         login = new BlockLogin(opener, note, choice);
         login.enter(() -> run(() -> life.logIn(this::open, this::leave)));
     }
@@ -105,19 +100,14 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             throws IOException, InterruptedException {
         life.checkNotStopped();
         StepContext context = getContext();
-        EnvironmentExpander environment = EnvironmentExpander.merge(
-                EnvironmentExpander.merge(
-                        context.get(EnvironmentExpander.class), EnvironmentExpander.constant(chosenCli)),
-                items);
+        EnvironmentExpander environment = EnvironmentExpander.merge(EnvironmentExpander.constant(chosenCli), items);
         if (step.isExposeSession()) {
             environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
         }
         boolean cleansUp = step.isExposeSession() || step.getItems().stream().anyMatch(BitwardenItem::isInFile);
-        List<String> secrets = new ArrayList<>(session.secrets());
-        secrets.addAll(items.secrets());
-        SecretMask mask = new SecretMask(secrets, context.get(Run.class).getCharset());
+        SecretMask mask = items.mask(session.secrets(), context.get(Run.class).getCharset());
         body = context.newBodyInvoker()
-                .withContext(environment)
+                .withContext(EnvironmentExpander.merge(context.get(EnvironmentExpander.class), environment))
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))
                 .withContext(FailureHandler.merge(context.get(FailureHandler.class), mask))
                 .withCallback(cleansUp ? new CleanUp() : BodyExecutionCallback.wrap(context))
