@@ -18,7 +18,6 @@ import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
-import io.jenkins.plugins.bitwarden.credentials.KeyFormMethods;
 import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper;
 import io.jenkins.plugins.bitwarden.step.BitwardenItem;
@@ -63,13 +62,16 @@ class WebMethodsTest {
 
     private static final String CURRENT = "the current value";
 
+    /** As a master password, which may otherwise be anything. */
+    private static final String TOO_SHORT = "x";
+
     private static final List<Method> METHODS = List.of(
-            new Method(KeyFormMethods.class, "doCheckClientId", Answers.NOTHING_WRONG),
-            new Method(KeyFormMethods.class, "doCheckClientSecret", Answers.NOTHING_WRONG),
-            new Method(KeyFormMethods.class, "doCheckKey", Answers.EDITORS),
-            new Method(KeyFormMethods.class, "doCheckMasterPassword", Answers.NOTHING_WRONG),
-            new Method(KeyFormMethods.class, "doCheckOwnServer", Answers.NOTHING_WRONG),
-            new Method(KeyFormMethods.class, "doTestConnection", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientId", Answers.NOTHING_WRONG),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckClientSecret", Answers.NOTHING_WRONG),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckKey", Answers.EDITORS),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckMasterPassword", Answers.NOTHING_WRONG),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doCheckOwnServer", Answers.NOTHING_WRONG),
+            new Method(BitwardenApiKeyImpl.DescriptorImpl.class, "doTestConnection", Answers.EDITORS),
             new Method(BitwardenApiKeyBinding.DescriptorImpl.class, "doCheckClientIdVariable", Answers.ANYBODY_ALIKE),
             new Method(
                     BitwardenApiKeyBinding.DescriptorImpl.class, "doCheckClientSecretVariable", Answers.ANYBODY_ALIKE),
@@ -258,7 +260,7 @@ class WebMethodsTest {
     }
 
     private String post(WebClient client, String place, Method method) throws Exception {
-        return post(client, place, method, CURRENT);
+        return post(client, place, method, method.method().equals("doCheckMasterPassword") ? TOO_SHORT : CURRENT);
     }
 
     private String post(WebClient client, String place, Method method, String value, NameValuePair... others)
@@ -316,8 +318,7 @@ class WebMethodsTest {
 
         String path() {
             String rest = method.substring("do".length());
-            Class<?> described = owner == KeyFormMethods.class ? BitwardenApiKeyImpl.class : owner.getEnclosingClass();
-            return "descriptorByName/" + described.getName() + "/"
+            return "descriptorByName/" + owner.getEnclosingClass().getName() + "/"
                     + rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
         }
     }
