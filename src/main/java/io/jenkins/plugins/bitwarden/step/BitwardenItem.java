@@ -172,11 +172,8 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
         @POST
         public FormValidation doCheckUsernameVariable(
                 @QueryParameter String value, @QueryParameter String others, @QueryParameter String variable) {
-            return isBlank(value)
-                    ? FormValidation.ok()
-                    : checkVariable(
-                            value,
-                            RawParameter.orEmpty("others", others) + " " + RawParameter.orEmpty("variable", variable));
+            String all = RawParameter.orEmpty("others", others) + " " + RawParameter.orEmpty("variable", variable);
+            return isBlank(value) ? FormValidation.ok() : checkVariable(value, all);
         }
 
         private static FormValidation checkVariable(String value, String others) {
