@@ -43,7 +43,7 @@ final class Bw {
     /** The last two are in the advice that bw prints after each login, with a session key that opens nothing. */
     private static final Pattern NOISE = Pattern.compile("^Could not find (?:dir|data file), .*|^\\s+at .*"
             // Node prints these around an exception that bw does not catch.
-            + "|^/.*\\.js:\\d+$|^[A-Z]:\\\\.*\\.js:\\d+$|^\\s*throw new .*|^\\s*\\^+$|^Node\\.js v\\d.*|^Error$"
+            + "|^/.*\\.js:\\d+$|^[A-Z]:\\\\.*\\.js:\\d+$|^\\s*throw new .*|^\\s*\\^+$|^Node\\.js v\\d.*"
             + "|^\\[UserKeyIdBackfillMigration].*|BW_SESSION|--session");
 
     /** bw's Rust library logs errors that bw prints again. */

@@ -15,6 +15,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -88,8 +89,35 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector));
     }
 
+    /** Returns the text of an element that is seen, now or later. */
+    public String text(String selector) {
+        return await(driver -> driver.findElements(By.cssSelector(selector)).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** Returns the texts of all elements, of which there must be one, now or later. */
+    List<String> texts(String selector) {
+        return await(driver -> {
+            List<String> texts = driver.findElements(By.cssSelector(selector)).stream()
+                    .map(WebElement::getText)
+                    .toList();
+            return texts.isEmpty() ? null : texts;
+        });
+    }
+
     public void click(String selector) {
-        await(ExpectedConditions.elementToBeClickable(By.cssSelector(selector))).click();
+        await(driver -> {
+            WebElement element = ExpectedConditions.elementToBeClickable(By.cssSelector(selector))
+                    .apply(driver);
+            if (element != null) {
+                element.click();
+            }
+            return element;
+        });
     }
 
     /** Presses a key together with Ctrl, wherever the focus is. */
@@ -106,8 +134,11 @@ public final class Browser implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
+    /** Waits for a condition. Where the page has just exchanged an element, it is looked at again. */
     public <T> T await(ExpectedCondition<T> condition) {
-        return new WebDriverWait(driver, PATIENCE).until(condition);
+        return new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(condition);
     }
 
     /** Writes a picture of one element. */

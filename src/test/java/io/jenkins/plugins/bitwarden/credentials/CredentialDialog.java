@@ -125,7 +125,7 @@ public final class CredentialDialog {
 
     /** Returns what is said about a field once something is. */
     String checked(String field) {
-        return browser.see(area(field) + " > div").getText();
+        return browser.text(area(field) + " > div");
     }
 
     /** Waits until nothing is said about a field. */
@@ -185,7 +185,7 @@ public final class CredentialDialog {
         String refusal = FORM + ".validation-error-area[role='alert'] .error";
         browser.click("#cr-dialog-submit");
         browser.see(refusal);
-        return browser.all(refusal).stream().map(WebElement::getText).toList();
+        return browser.texts(refusal);
     }
 
     /** Presses Create or Save and waits until the store's page is there again. */
