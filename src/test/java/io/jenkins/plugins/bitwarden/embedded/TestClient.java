@@ -26,8 +26,8 @@ final class TestClient {
                                 server.clientTrust().trustManager())
                         .followRedirects(false)
                         .retryOnConnectionFailure(false)
-                        .callTimeout(Duration.ofSeconds(30))
-                        .readTimeout(Duration.ofSeconds(10))
+                        .callTimeout(Duration.ofSeconds(50))
+                        .readTimeout(Duration.ofSeconds(50))
                         .build());
     }
 
