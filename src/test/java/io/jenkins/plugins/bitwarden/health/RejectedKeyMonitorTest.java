@@ -122,7 +122,7 @@ class RejectedKeyMonitorTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
     void aServerThatCannotBeAskedIsNoNewsOfTheKey() throws Exception {
-        vault.server.failAlways(Endpoint.TOKEN, Failure.RATE_LIMITED);
+        vault.server.failAlways(Endpoint.TOKEN, Failure.UNAVAILABLE);
 
         jenkins.buildAndAssertStatus(Result.FAILURE, job("bitwarden"));
 
