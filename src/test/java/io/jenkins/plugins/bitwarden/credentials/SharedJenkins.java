@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.credentials;
 
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.Util;
 import hudson.model.Node;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
@@ -9,6 +10,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
+import java.io.File;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.Jenkins;
+import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,8 +27,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsExtension;
 
 /**
- * One Jenkins for all tests of a class, because a start takes longer than most tests. After each test it loses its jobs,
- * credentials, agents, users and access rights. A class that changes anything else takes {@code @WithJenkins}.
+ * One Jenkins for all tests of a class, because a start takes longer than most tests. After each test it loses its jobs
+ * with their workspaces, credentials, agents, users and access rights. A class that changes anything else takes {@code @WithJenkins}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -77,6 +80,8 @@ public @interface SharedJenkins {
                     user.delete();
                 }
                 jenkins.getGlobalNodeProperties().clear();
+                QueueItemAuthenticatorConfiguration.get().getAuthenticators().clear();
+                Util.deleteRecursive(new File(jenkins.getRootDir(), "workspace"));
                 SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
                 store.setDomainCredentialsMap(Map.of(Domain.global(), new CopyOnWriteArrayList<>()));
                 store.save();
