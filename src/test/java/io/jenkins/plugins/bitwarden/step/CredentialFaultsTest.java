@@ -168,7 +168,7 @@ class CredentialFaultsTest extends FaultTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''  | The master password is empty. Enter it in the",
+                "''  | The master password is empty. Enter the",
                 "ab  | The master password has fewer than 3 characters",
                 "nul | The master password contains a NUL character"
             })
