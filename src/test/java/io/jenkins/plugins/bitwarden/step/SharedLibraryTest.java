@@ -60,8 +60,10 @@ class SharedLibraryTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         vault = new Vault();
-        vault.account.add(
-                VaultItem.empty(VaultItem.Kind.SSH_KEY, "app-deploy-key").detail("privateKey", DEPLOY_KEY));
+        vault.account.add(VaultItem.empty(VaultItem.Kind.SSH_KEY, "app-deploy-key")
+                .detail("privateKey", DEPLOY_KEY)
+                .detail("publicKey", "ssh-ed25519 AAAA")
+                .detail("keyFingerprint", "SHA256:abc"));
         program("docker", """
                 #!/bin/sh
                 echo "$*" >> "$RECORDS/docker"
