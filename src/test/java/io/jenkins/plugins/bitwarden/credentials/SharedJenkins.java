@@ -69,6 +69,7 @@ public @interface SharedJenkins {
         private static void empty(Jenkins jenkins) throws Exception {
             jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
             jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
+            jenkins.setLabelString("");
             try (ACLContext everything = ACL.as2(ACL.SYSTEM2)) {
                 for (TopLevelItem item : List.copyOf(jenkins.getItems())) {
                     item.delete();

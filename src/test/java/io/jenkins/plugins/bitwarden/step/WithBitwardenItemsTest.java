@@ -7,7 +7,6 @@ import hudson.FilePath;
 import hudson.model.Node;
 import hudson.model.Result;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
-import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import io.jenkins.plugins.bitwarden.session.Sessions;
@@ -29,9 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Items of a real vault in variables of a real build. */
-@SharedJenkins
+@WithJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class WithBitwardenItemsTest {
 
