@@ -98,14 +98,15 @@ public final class DirectoryCopies {
         /** Returns null if there is no source any more. The first copy is the source of all others. */
         private Outcome copy(Path target) {
             while (!sources.isEmpty()) {
-                String source = sources.keySet().iterator().next();
+                Map.Entry<String, String> next = sources.entrySet().iterator().next();
+                String source = next.getKey();
                 Path file = (firstCopy == null ? Path.of(source) : firstCopy).resolve(DataFile.NAME);
                 try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                     Outcome outcome = copy(source, content, target);
                     if (outcome.problem() != null) {
                         return outcome;
                     }
-                    if (firstCopy != null || isAsOpened(target, sources.get(source))) {
+                    if (firstCopy != null || isAsOpened(target, next.getValue())) {
                         firstCopy = target;
                         return outcome;
                     }

@@ -28,7 +28,7 @@ public final class BlockLogin {
     private final BuildLogin login;
     private final NotedDirectory directory;
     private final LauncherRunner runner;
-    private LoginScope scope;
+    private volatile LoginScope scope;
     private SharedLogin<BlockLogin, OpenLogin>.Place place;
 
     /**

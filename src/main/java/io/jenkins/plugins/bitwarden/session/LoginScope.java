@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 record LoginScope(String build, VirtualChannel agent, String digest) {
 
-    private static final byte[] SALT = new SecureRandom().generateSeed(32);
+    private static final byte[] SALT = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
 
     /** Variables by which a login may work in one block and fail in another. */
     private static final Pattern DECISIVE =

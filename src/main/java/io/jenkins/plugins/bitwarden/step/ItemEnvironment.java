@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.EnvVars;
 import hudson.Util;
 import io.jenkins.plugins.bitwarden.agent.ExactVariables;
@@ -31,6 +32,7 @@ final class ItemEnvironment extends EnvironmentExpander {
     private final HashSet<String> open = new HashSet<>();
 
     /** What is in the files, by the variables that hold their paths. Kept only until the body starts. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a null is taken for none")
     private final transient Map<String, String> texts = new LinkedHashMap<>();
 
     /** Sets a variable to a secret. */

@@ -31,7 +31,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private final transient WithBitwardenStep step;
 
     /** The variables that have a tool's bw used. */
-    private transient EnvVars chosenCli;
+    private transient volatile EnvVars chosenCli;
 
     private final BlockLife life = new BlockLife();
 

@@ -53,19 +53,20 @@ public record ChosenCli(@CheckForNull String name) {
                         Messages.ChosenCli_missing(wanted, names().collect(Collectors.joining(", ")))))
                 .forNode(node, log)
                 .forEnvironment(environment);
-        if (tool.getHome() == null) {
+        String home = tool.getHome();
+        if (home == null) {
             throw new AbortException(Messages.ChosenCli_noHome(wanted, node.getDisplayName()));
         }
         EnvVars variables = new EnvVars();
         tool.buildEnvVars(variables);
         EnvVars extended = new EnvVars(environment);
         extended.overrideAll(variables);
-        if (new AgentProcesses(launcher).startBwOf(new FilePath(folder.getChannel(), tool.getHome()), extended)) {
+        if (new AgentProcesses(launcher).startBwOf(new FilePath(folder.getChannel(), home), extended)) {
             environment.overrideAll(variables);
             return variables;
         }
         if (!isDefault) {
-            throw new AbortException(Messages.ChosenCli_unseen(wanted, tool.getHome()));
+            throw new AbortException(Messages.ChosenCli_unseen(wanted, home));
         }
         return new EnvVars();
     }

@@ -6,6 +6,7 @@ import hudson.remoting.VirtualChannel;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,7 +68,7 @@ record InstallationFolder(FilePath folder, String program) {
     }
 
     private void doWork(Work work) throws IOException, InterruptedException {
-        FilePath parent = folder.getParent();
+        FilePath parent = Objects.requireNonNull(folder.getParent());
         parent.mkdirs();
         // Left by a node that was lost, since nobody else installs here now.
         for (FilePath left : parent.listDirectories()) {
