@@ -88,7 +88,7 @@ public final class BlockLogin {
      */
     public CliSession open() throws IOException, InterruptedException {
         if (place() == null) {
-            return opener.open(note, login);
+            return opener.open(directory, runner, login);
         }
         return switch (place.state()) {
             case OPENING -> openForAll();
@@ -132,7 +132,7 @@ public final class BlockLogin {
 
     private CliSession logIn() throws CliFailure, IOException, InterruptedException {
         Instant since = SharedLogins.get().clock().instant();
-        CliSession session = opener.open(directory, login);
+        CliSession session = opener.tryToOpen(directory, runner, login);
         OpenLogin open = new OpenLogin(
                 note, session.sessionKey().orElse(""), directory.latest().fingerprint(), since);
         try {

@@ -63,10 +63,10 @@ public record LoginChoice(String credentialsId, String masterPasswordId, TimeLim
                         find(masterPasswordId, StringCredentials.class, build, Messages::LoginChoice_noMasterPassword));
         Optional<MasterPassword> password =
                 named.isPresent() ? masterPassword(named.get()) : masterPassword(credential);
-        CredentialName has = named.map(found -> CredentialName.of(found, StringCredentials.class, build))
-                .orElseGet(() -> CredentialName.of(credential, BitwardenApiKey.class, build));
+        Optional<CredentialName> name = named.map(found -> CredentialName.of(found, StringCredentials.class, build))
+                .or(() -> password.map(own -> CredentialName.of(credential, BitwardenApiKey.class, build)));
         Login login = new Login(key, DeviceId.of(key.clientId()), password, limit.duration());
-        return new BuildLogin(build, credential, password.map(found -> has), login);
+        return new BuildLogin(build, credential, name, login);
     }
 
     private Optional<MasterPassword> masterPassword(StringCredentials credential) throws AbortException {

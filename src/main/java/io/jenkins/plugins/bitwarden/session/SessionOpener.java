@@ -57,33 +57,38 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
      * @throws InterruptedException if the build was stopped
      */
     public CliSession open(BuildLogin login) throws IOException, InterruptedException {
-        return open(SessionNote.of(folder, login.build()), login);
+        NotedDirectory directory = directory(SessionNote.of(folder, login.build()));
+        return open(directory, runner(directory), login);
     }
 
-    /** As {@link #open(BuildLogin)}, in the directory of a new note. */
-    CliSession open(SessionNote note, BuildLogin login) throws IOException, InterruptedException {
+    /**
+     * As {@link #open(BuildLogin)}, in a directory that is not there yet.
+     *
+     * @param runner the directory's; it looks for bw once only
+     */
+    CliSession open(NotedDirectory directory, LauncherRunner runner, BuildLogin login)
+            throws IOException, InterruptedException {
         try {
-            return open(directory(note), login);
+            return tryToOpen(directory, runner, login);
         } catch (CliFailure e) {
             throw new AbortException(login.message(e));
         }
     }
 
-    /** As {@link #open(BuildLogin)}, but throws a {@link CliFailure} if bw or the server refuses. */
-    CliSession open(NotedDirectory directory, BuildLogin buildLogin)
+    /** As {@link #open}, but throws a {@link CliFailure} if bw or the server refuses. */
+    CliSession tryToOpen(NotedDirectory directory, LauncherRunner runner, BuildLogin buildLogin)
             throws CliFailure, IOException, InterruptedException {
         SessionNote note = directory.note();
         NarrowLocale.check(launcher, Map.of(CliSession.DIRECTORY_VARIABLE, note.directory()));
         SessionReaper.clear(note.node());
         Login login = buildLogin.login();
         URI server = login.key().server().url();
-        FoundCli cli = FoundCli.by(runner(directory), launcher.getChannel());
+        FoundCli cli = FoundCli.by(runner, launcher.getChannel());
         cli.announce(buildLogin, listener.getLogger());
         long start = System.nanoTime();
         Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
         try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
-            CliSession session =
-                    CliSession.open(runner(directory), directory, login, cli.verified(), refusals -> turn.refused());
+            CliSession session = CliSession.open(runner, directory, login, cli.verified(), refusals -> turn.refused());
             buildLogin.worked();
             print(
                     session.sessionKey().isPresent()

@@ -68,16 +68,18 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     }
 
     private void queueUp() throws Exception {
-        Run<?, ?> build = getContext().get(Run.class);
         SessionOpener opener = SessionOpener.of(getContext());
         chosenCli = new ChosenCli(step.getCli())
                 .addTo(opener.environment(), opener.folder(), opener.launcher(), opener.listener());
-        var choice = step.choice().in(build);
+        var choice = step.choice().in(getContext().get(Run.class));
         if (!step.getItems().isEmpty()) {
             choice.checkUnlocks();
         }
-        note = opener.seen(note, build);
-        getContext().saveState();
+        SessionNote seen = opener.seen(note, choice.build());
+        if (seen != note) {
+            note = seen;
+            getContext().saveState();
+        }
         login = new BlockLogin(opener, note, choice);
         login.enter(() -> run(() -> life.logIn(this::open, this::leave)));
     }
