@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.session;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
@@ -8,27 +9,22 @@ import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
+import jenkins.security.HMACConfidentialKey;
 
 /**
  * What blocks that share a login have in common: their build, the connection of their agent, and all that decides
  * whether and how bw logs in.
  *
- * @param digest of the account, of bw and of its environment; no secret can be read from it
+ * @param mac of the account, of bw and of its environment; no secret can be read from it
  */
-record LoginScope(String build, VirtualChannel agent, String digest) {
+record LoginScope(String build, VirtualChannel agent, String mac) {
 
-    private static final byte[] SALT = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+    private static final HMACConfidentialKey SECRET = new HMACConfidentialKey(LoginScope.class, "secret");
 
     /** Variables by which a login may work in one block and fail in another. */
     private static final Pattern DECISIVE =
@@ -65,21 +61,9 @@ record LoginScope(String build, VirtualChannel agent, String digest) {
             }
         });
         return new LoginScope(
-                buildLogin.build().getExternalizableId(), opener.launcher().getChannel(), digest(parts));
-    }
-
-    private static String digest(List<String> parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(SALT);
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+                buildLogin.build().getExternalizableId(),
+                opener.launcher().getChannel(),
+                // JSON keeps the parts apart, whatever is in them.
+                SECRET.mac(new ObjectMapper().valueToTree(parts).toString()));
     }
 }
