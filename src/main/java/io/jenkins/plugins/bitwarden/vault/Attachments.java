@@ -2,7 +2,6 @@ package io.jenkins.plugins.bitwarden.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,11 +46,7 @@ record Attachments(VaultId item, JsonNode json) {
     }
 
     private Attachment attachment(JsonNode attachment) {
-        return new Attachment(item.text(), text(attachment, "id"), text(attachment, "fileName"));
-    }
-
-    private static String text(JsonNode object, String property) {
-        return Objects.requireNonNullElse(object.path(property).textValue(), "");
+        return new Attachment(item.text(), Item.text(attachment, "id"), Item.text(attachment, "fileName"));
     }
 
     private static String list(Stream<String> texts) {

@@ -128,7 +128,8 @@ final class Item {
                 .flatMap(value -> VaultId.of(value.textValue()).stream());
     }
 
-    private static String text(JsonNode object, String property) {
+    /** Returns a text of an object that bw lists, empty if there is none. */
+    static String text(JsonNode object, String property) {
         return Objects.requireNonNullElse(object.path(property).textValue(), "");
     }
 
