@@ -14,8 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
+import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -112,8 +113,6 @@ public final class AgentFiles {
         @Serial
         private static final long serialVersionUID = 1;
 
-        private static final String MODE = "rw-------";
-
         @Override
         public Boolean invoke(File location, VirtualChannel channel) throws IOException {
             Path file = location.toPath();
@@ -121,11 +120,10 @@ public final class AgentFiles {
                 return false;
             }
             PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            Set<PosixFilePermission> wanted = PrivateDirectory.ownersFile().value();
             // The root user of a container may own it, so it may be impossible to set what is set already.
-            if (posix != null
-                    && !PosixFilePermissions.toString(posix.readAttributes().permissions())
-                            .equals(MODE)) {
-                posix.setPermissions(PosixFilePermissions.fromString(MODE));
+            if (posix != null && !posix.readAttributes().permissions().equals(wanted)) {
+                posix.setPermissions(wanted);
             }
             return true;
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
@@ -51,21 +52,10 @@ public final class DirectoryCopies {
             throws IOException, InterruptedException {
         Future<ArrayList<Outcome>> copies = new FilePath(agent, targets.get(0))
                 .actAsync(new Copy(new LinkedHashMap<>(sources), new ArrayList<>(targets)));
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return copies.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            return Uninterruptibles.getUninterruptibly(copies);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

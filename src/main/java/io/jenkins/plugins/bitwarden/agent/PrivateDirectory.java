@@ -17,6 +17,7 @@ import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
@@ -115,11 +116,11 @@ record PrivateDirectory(Path path) {
     }
 
     /** Returns the mode of a file that its owner alone may read and write, on POSIX systems. */
-    static FileAttribute<?> ownersFile() {
+    static FileAttribute<Set<PosixFilePermission>> ownersFile() {
         return mode("rw-------");
     }
 
-    private static FileAttribute<?> mode(String permissions) {
+    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
