@@ -10,8 +10,6 @@ import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.tools.ToolInstallation;
-import hudson.tools.ToolInstaller;
-import hudson.tools.ToolInstallerDescriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.account.CliVersion;
 import java.io.IOException;
@@ -26,9 +24,8 @@ import org.kohsuke.stapler.verb.POST;
  * Installs bw with npm, as a lock file says: the exact version of each package, with its hash, and without install
  * scripts. The node needs Node.js.
  */
-public class NpmInstaller extends ToolInstaller {
+public class NpmInstaller extends CliInstaller {
 
-    private String version;
     private String lockFile;
     private String registry;
 
@@ -38,20 +35,6 @@ public class NpmInstaller extends ToolInstaller {
     @DataBoundConstructor
     public NpmInstaller(@CheckForNull String label) {
         super(label);
-    }
-
-    @CheckForNull
-    public String getVersion() {
-        return version;
-    }
-
-    /**
-     * @param version such as 2026.9.0; ignored if there is an own lock file
-     * @throws FormException if it is no version, or one that must never run
-     */
-    @DataBoundSetter
-    public void setVersion(String version) throws FormException {
-        this.version = ToolField.of("version", () -> ToolField.version(version)).toString();
     }
 
     @CheckForNull
@@ -69,7 +52,7 @@ public class NpmInstaller extends ToolInstaller {
     public void setLockFile(String lockFile) throws FormException {
         String text = Util.fixEmptyAndTrim(lockFile);
         if (text != null) {
-            ToolField.of("lockFile", () -> NpmPackage.locked(text));
+            field("lockFile", () -> NpmPackage.locked(text));
         }
         this.lockFile = text;
     }
@@ -85,7 +68,7 @@ public class NpmInstaller extends ToolInstaller {
      */
     @DataBoundSetter
     public void setRegistry(String registry) throws FormException {
-        this.registry = ToolField.of("registry", () -> ToolField.address(registry));
+        this.registry = field("registry", () -> address(registry));
     }
 
     @Override
@@ -102,9 +85,9 @@ public class NpmInstaller extends ToolInstaller {
 
     private NpmPackage wanted(ToolInstallation tool) throws AbortException {
         if (lockFile != null) {
-            return ToolField.usable(tool, () -> NpmPackage.locked(lockFile));
+            return usable(tool, () -> NpmPackage.locked(lockFile));
         }
-        CliVersion known = ToolField.version(tool, version);
+        CliVersion known = chosenVersion(tool);
         return NpmPackage.known(known)
                 .orElseThrow(() -> new AbortException(Messages.NpmInstaller_unknown(
                         known, tool.getName(), String.join(", ", NpmPackage.knownVersions()))));
@@ -112,17 +95,12 @@ public class NpmInstaller extends ToolInstaller {
 
     @Extension
     @Symbol("bitwardenNpm")
-    public static class DescriptorImpl extends ToolInstallerDescriptor<NpmInstaller> {
+    public static class DescriptorImpl extends CliInstallerDescriptor<NpmInstaller> {
 
         @Override
         @NonNull
         public String getDisplayName() {
             return Messages.NpmInstaller_displayName();
-        }
-
-        @Override
-        public boolean isApplicable(Class<? extends ToolInstallation> type) {
-            return type == BitwardenCliInstallation.class;
         }
 
         /** Returns the versions that the form offers. */
@@ -132,12 +110,12 @@ public class NpmInstaller extends ToolInstaller {
 
         @POST
         public FormValidation doCheckLockFile(@QueryParameter String value) {
-            return ToolField.check(value, () -> NpmPackage.locked(value));
+            return check(value, () -> NpmPackage.locked(value));
         }
 
         @POST
         public FormValidation doCheckRegistry(@QueryParameter String value) {
-            return ToolField.check(value, () -> ToolField.address(value));
+            return check(value, () -> address(value));
         }
     }
 }

@@ -70,7 +70,7 @@ record NpmPackage(CliVersion version, String lockFile, int node) {
         if (wanted.size() != 1 || !wanted.has(CliExecutable.PACKAGE)) {
             throw new IllegalArgumentException(Messages.NpmPackage_notAlone());
         }
-        CliVersion version = ToolField.version(cli.path("version").asText());
+        CliVersion version = CliInstaller.version(cli.path("version").asText());
         for (Map.Entry<String, JsonNode> entry : (Iterable<Map.Entry<String, JsonNode>>)
                 () -> lock.path("packages").fields()) {
             if (!entry.getKey().isEmpty()) {

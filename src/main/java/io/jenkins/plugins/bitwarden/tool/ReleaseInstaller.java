@@ -10,9 +10,8 @@ import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.tools.ToolInstallation;
-import hudson.tools.ToolInstaller;
-import hudson.tools.ToolInstallerDescriptor;
 import hudson.util.FormValidation;
+import hudson.util.HttpResponses;
 import io.jenkins.plugins.bitwarden.account.CliVersion;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.io.IOException;
@@ -33,12 +32,11 @@ import org.kohsuke.stapler.verb.POST;
  * Installs bw from the zip of a release. The controller downloads the zip once, checks it and sends it to the nodes, so
  * that nodes need no way to the internet.
  */
-public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvable {
+public class ReleaseInstaller extends CliInstaller implements DataBoundResolvable {
 
     /** In the form, the versions that the plugin knows and {@code other}. */
     private static final String CHOICE = "versionChoice";
 
-    private String version;
     private String sha256;
     private String mirror;
     private boolean oss;
@@ -51,24 +49,10 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
         super(label);
     }
 
-    @CheckForNull
-    public String getVersion() {
-        return version;
-    }
-
-    /**
-     * @param version such as 2026.9.0
-     * @throws FormException if it is no version, or one that must never run
-     */
-    @DataBoundSetter
-    public void setVersion(String version) throws FormException {
-        this.version = ToolField.of("version", () -> ToolField.version(version)).toString();
-    }
-
     /** Returns whether the form offers the version. */
     public boolean isKnown() {
         return KnownReleases.versions().stream()
-                .anyMatch(known -> known.toString().equals(version));
+                .anyMatch(known -> known.toString().equals(getVersion()));
     }
 
     @CheckForNull
@@ -84,7 +68,7 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
      */
     @DataBoundSetter
     public void setSha256(String sha256) throws FormException {
-        ToolField.of("sha256", () -> Sha256.in(sha256));
+        field("sha256", () -> Sha256.in(sha256));
         this.sha256 = Util.fixEmptyAndTrim(sha256);
     }
 
@@ -99,7 +83,7 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
      */
     @DataBoundSetter
     public void setMirror(String mirror) throws FormException {
-        this.mirror = ToolField.of("mirror", () -> ToolField.address(mirror));
+        this.mirror = field("mirror", () -> address(mirror));
     }
 
     /** Returns whether to install the build of the code under the GPL alone. */
@@ -112,21 +96,24 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
         this.oss = oss;
     }
 
-    /** {@inheritDoc} The form asks for the version in two fields. */
+    /** {@inheritDoc} The form asks for the version in two fields. What is wrong with it is shown instead of an error page. */
     @Override
     public Object bindResolve(StaplerRequest2 request, JSONObject form) {
-        return ToolField.bound(this, () -> {
-            if (form.has(CHOICE)) {
-                String choice = form.optString(CHOICE);
+        if (form.has(CHOICE)) {
+            String choice = form.optString(CHOICE);
+            try {
                 setVersion(choice.equals("other") ? form.optString("otherVersion") : choice);
+            } catch (FormException e) {
+                throw HttpResponses.wrap(e);
             }
-        });
+        }
+        return this;
     }
 
     @Override
     public FilePath performInstallation(ToolInstallation tool, Node node, TaskListener log)
             throws IOException, InterruptedException {
-        CliVersion wanted = ToolField.version(tool, version);
+        CliVersion wanted = chosenVersion(tool);
         FilePath place = preferredLocation(tool, node);
         ReleaseAsset asset = new ReleaseAsset(wanted, oss, Platform.of(place, node));
         Set<Sha256> checksums = checksums(tool, asset);
@@ -148,7 +135,7 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
     }
 
     private Set<Sha256> checksums(ToolInstallation tool, ReleaseAsset asset) throws AbortException {
-        Set<Sha256> own = ToolField.usable(tool, () -> Sha256.in(sha256));
+        Set<Sha256> own = usable(tool, () -> Sha256.in(sha256));
         return own.isEmpty()
                 ? Set.of(KnownReleases.checksum(asset)
                         .orElseThrow(() -> new AbortException(Messages.ReleaseInstaller_unknown(
@@ -158,17 +145,12 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
 
     @Extension
     @Symbol("bitwardenRelease")
-    public static class DescriptorImpl extends ToolInstallerDescriptor<ReleaseInstaller> {
+    public static class DescriptorImpl extends CliInstallerDescriptor<ReleaseInstaller> {
 
         @Override
         @NonNull
         public String getDisplayName() {
             return Messages.ReleaseInstaller_displayName();
-        }
-
-        @Override
-        public boolean isApplicable(Class<? extends ToolInstallation> type) {
-            return type == BitwardenCliInstallation.class;
         }
 
         /** Returns the versions that the form offers. */
@@ -182,17 +164,17 @@ public class ReleaseInstaller extends ToolInstaller implements DataBoundResolvab
 
         @POST
         public FormValidation doCheckOtherVersion(@QueryParameter String value) {
-            return ToolField.check(value, () -> ToolField.version(value));
+            return check(value, () -> version(value));
         }
 
         @POST
         public FormValidation doCheckSha256(@QueryParameter String value) {
-            return ToolField.check(value, () -> Sha256.in(value));
+            return check(value, () -> Sha256.in(value));
         }
 
         @POST
         public FormValidation doCheckMirror(@QueryParameter String value) {
-            return ToolField.check(value, () -> ToolField.address(value));
+            return check(value, () -> address(value));
         }
     }
 }

@@ -70,7 +70,7 @@ class ToolConfigurationTest {
         npm.setRegistry("https://npm.example.com");
         NpmInstaller locked = new NpmInstaller(null);
         locked.setLockFile(
-                NpmPackage.known(ToolField.version("2026.9.0")).orElseThrow().lockFile());
+                NpmPackage.known(CliInstaller.version("2026.9.0")).orElseThrow().lockFile());
         Tools.descriptor()
                 .setInstallations(
                         tool("one", null, release, other), tool("two", null, npm, locked), tool("three", "/opt/bw"));

@@ -5,25 +5,53 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import hudson.tools.ToolInstallation;
+import hudson.tools.ToolInstaller;
+import hudson.tools.ToolInstallerDescriptor;
 import hudson.util.FormValidation;
-import hudson.util.HttpResponses;
 import io.jenkins.plugins.bitwarden.account.CliVersion;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import org.kohsuke.stapler.DataBoundSetter;
 
-/** The fields of an installer: what they may hold, and who is told what is wrong. */
-final class ToolField {
+/** Installs a version of bw. Fields hold what was checked when they were set; XML that was written by hand was not. */
+public abstract class CliInstaller extends ToolInstaller {
 
-    private ToolField() {}
+    private String version;
 
-    /** Sets fields. */
-    @FunctionalInterface
-    interface Setter {
+    /**
+     * @param label of the nodes that this is for; for all if it is blank
+     */
+    CliInstaller(@CheckForNull String label) {
+        super(label);
+    }
 
-        void set() throws FormException;
+    @CheckForNull
+    public String getVersion() {
+        return version;
+    }
+
+    /**
+     * @param version such as 2026.9.0
+     * @throws FormException if it is no version, or one that must never run
+     */
+    @DataBoundSetter
+    public void setVersion(String version) throws FormException {
+        this.version = field("version", () -> version(version)).toString();
+    }
+
+    /**
+     * Returns the version to install.
+     *
+     * @throws AbortException if there is none, or one that must never run
+     */
+    CliVersion chosenVersion(ToolInstallation tool) throws AbortException {
+        if (version == null) {
+            throw new AbortException(Messages.CliInstaller_noVersion(tool.getName()));
+        }
+        return usable(tool, () -> version(version));
     }
 
     /**
@@ -31,21 +59,11 @@ final class ToolField {
      *
      * @throws FormException if it throws an {@link IllegalArgumentException}
      */
-    static <V> V of(String field, Supplier<V> value) throws FormException {
+    static <V> V field(String field, Supplier<V> value) throws FormException {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), field);
-        }
-    }
-
-    /** Returns an installer after its fields were set. What is wrong with them is shown instead of an error page. */
-    static Object bound(Object installer, Setter fields) {
-        try {
-            fields.set();
-            return installer;
-        } catch (FormException e) {
-            throw HttpResponses.wrap(e);
         }
     }
 
@@ -77,18 +95,6 @@ final class ToolField {
     }
 
     /**
-     * Returns the version to install.
-     *
-     * @throws AbortException if there is none, or XML that was written by hand names one that must never run
-     */
-    static CliVersion version(ToolInstallation tool, @CheckForNull String version) throws AbortException {
-        if (version == null) {
-            throw new AbortException(Messages.ToolField_noVersion(tool.getName()));
-        }
-        return usable(tool, () -> version(version));
-    }
-
-    /**
      * Returns a value of an installer.
      *
      * @throws AbortException if XML that was written by hand has something else
@@ -97,7 +103,7 @@ final class ToolField {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            throw new AbortException(Messages.ToolField_unusable(tool.getName(), e.getMessage()));
+            throw new AbortException(Messages.CliInstaller_unusable(tool.getName(), e.getMessage()));
         }
     }
 
@@ -120,14 +126,23 @@ final class ToolField {
                     || uri.getHost() == null
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null) {
-                throw new IllegalArgumentException(Messages.ToolField_address());
+                throw new IllegalArgumentException(Messages.CliInstaller_address());
             }
             if (uri.getRawUserInfo() != null) {
-                throw new IllegalArgumentException(Messages.ToolField_userInfo());
+                throw new IllegalArgumentException(Messages.CliInstaller_userInfo());
             }
             return address.replaceAll("/+$", "");
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(Messages.ToolField_address(), e);
+            throw new IllegalArgumentException(Messages.CliInstaller_address(), e);
+        }
+    }
+
+    /** The part that the descriptors of all installers of bw have. */
+    abstract static class CliInstallerDescriptor<T extends CliInstaller> extends ToolInstallerDescriptor<T> {
+
+        @Override
+        public boolean isApplicable(Class<? extends ToolInstallation> type) {
+            return type == BitwardenCliInstallation.class;
         }
     }
 }
