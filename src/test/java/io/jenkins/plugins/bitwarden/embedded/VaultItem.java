@@ -5,35 +5,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * An item as its owner sees it, unencrypted. Immutable; each method that sets something returns a changed copy:
  * {@code VaultItem.login("registry").username("ci").password("s3cret").folder("Build")}.
- *
- * @param details the texts that items of this kind alone have, such as {@code username}, by the names that Bitwarden
- *     uses
  */
-public record VaultItem(
-        UUID id,
-        Kind kind,
-        String name,
-        Map<String, String> details,
-        List<String> uris,
-        String notes,
-        List<Field> fields,
-        String folder,
-        String organization,
-        List<String> collections,
-        List<Attachment> attachments,
-        boolean deleted) {
+public final class VaultItem {
 
-    /** Keeps copies of the lists. */
-    public VaultItem {
-        details = new LinkedHashMap<>(details);
-        uris = List.copyOf(uris);
-        fields = List.copyOf(fields);
-        collections = List.copyOf(collections);
-        attachments = List.copyOf(attachments);
+    private final Kind kind;
+    private final String name;
+    private UUID id = UUID.randomUUID();
+
+    /** The texts that items of this kind alone have, such as {@code username}, by the names that Bitwarden uses. */
+    private Map<String, String> details = Map.of();
+
+    private List<String> uris = List.of();
+    private String notes;
+    private List<Field> fields = List.of();
+    private String folder;
+    private String organization;
+    private List<String> collections = List.of();
+    private List<Attachment> attachments = List.of();
+    private boolean deleted;
+
+    private VaultItem(Kind kind, String name) {
+        this.kind = kind;
+        this.name = name;
+    }
+
+    private VaultItem with(Consumer<VaultItem> change) {
+        VaultItem copy = new VaultItem(kind, name);
+        copy.id = id;
+        copy.details = details;
+        copy.uris = uris;
+        copy.notes = notes;
+        copy.fields = fields;
+        copy.folder = folder;
+        copy.organization = organization;
+        copy.collections = collections;
+        copy.attachments = attachments;
+        copy.deleted = deleted;
+        change.accept(copy);
+        return copy;
     }
 
     /** Returns an empty login item with a random id. */
@@ -51,36 +65,12 @@ public record VaultItem(
 
     /** Returns an empty item of any kind with a random id; what it holds goes into {@link #detail}. */
     public static VaultItem empty(Kind kind, String name) {
-        return new VaultItem(
-                UUID.randomUUID(),
-                kind,
-                name,
-                Map.of(),
-                List.of(),
-                null,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                false);
+        return new VaultItem(kind, name);
     }
 
     /** Sets the id that Bitwarden knows the item by. */
     public VaultItem id(UUID newId) {
-        return new VaultItem(
-                newId,
-                kind,
-                name,
-                details,
-                uris,
-                notes,
-                fields,
-                folder,
-                organization,
-                collections,
-                attachments,
-                deleted);
+        return with(copy -> copy.id = newId);
     }
 
     /** Sets the user name of a login. */
@@ -102,42 +92,17 @@ public record VaultItem(
     public VaultItem detail(String detail, String value) {
         Map<String, String> more = new LinkedHashMap<>(details);
         more.put(detail, value);
-        return new VaultItem(
-                id, kind, name, more, uris, notes, fields, folder, organization, collections, attachments, deleted);
+        return with(copy -> copy.details = more);
     }
 
     /** Adds one more URI to a login. */
     public VaultItem uri(String uri) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                plus(uris, uri),
-                notes,
-                fields,
-                folder,
-                organization,
-                collections,
-                attachments,
-                deleted);
+        return with(copy -> copy.uris = plus(uris, uri));
     }
 
     /** Sets the notes. */
     public VaultItem notes(String newNotes) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                uris,
-                newNotes,
-                fields,
-                folder,
-                organization,
-                collections,
-                attachments,
-                deleted);
+        return with(copy -> copy.notes = newNotes);
     }
 
     /** Adds a custom field of type text. */
@@ -152,76 +117,27 @@ public record VaultItem(
 
     /** Puts the item into the folder of this name, which the account creates if it has none. */
     public VaultItem folder(String newFolder) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                uris,
-                notes,
-                fields,
-                newFolder,
-                organization,
-                collections,
-                attachments,
-                deleted);
+        return with(copy -> copy.folder = newFolder);
     }
 
     /** Gives the item to the organization of this name, which the account joins if it is not in it. */
     public VaultItem organization(String newOrganization) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                uris,
-                notes,
-                fields,
-                folder,
-                newOrganization,
-                collections,
-                attachments,
-                deleted);
+        return with(copy -> copy.organization = newOrganization);
     }
 
     /** Puts the item into one more collection of its organization, which is created if there is none of this name. */
     public VaultItem collection(String collection) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                uris,
-                notes,
-                fields,
-                folder,
-                organization,
-                plus(collections, collection),
-                attachments,
-                deleted);
+        return with(copy -> copy.collections = plus(collections, collection));
     }
 
     /** Attaches a file. Several may have the same name. */
     public VaultItem attachment(String fileName, byte[] content) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                uris,
-                notes,
-                fields,
-                folder,
-                organization,
-                collections,
-                plus(attachments, new Attachment(fileName, content)),
-                deleted);
+        return with(copy -> copy.attachments = plus(attachments, new Attachment(fileName, content)));
     }
 
     /** Puts the item into the trash. */
     public VaultItem inTheTrash() {
-        return new VaultItem(
-                id, kind, name, details, uris, notes, fields, folder, organization, collections, attachments, true);
+        return with(copy -> copy.deleted = true);
     }
 
     /** Returns the item's name and id, none of its secrets. */
@@ -231,25 +147,61 @@ public record VaultItem(
     }
 
     private VaultItem field(Field field) {
-        return new VaultItem(
-                id,
-                kind,
-                name,
-                details,
-                uris,
-                notes,
-                plus(fields, field),
-                folder,
-                organization,
-                collections,
-                attachments,
-                deleted);
+        return with(copy -> copy.fields = plus(fields, field));
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Map<String, String> details() {
+        return details;
+    }
+
+    public List<String> uris() {
+        return uris;
+    }
+
+    public String notes() {
+        return notes;
+    }
+
+    public List<Field> fields() {
+        return fields;
+    }
+
+    public String folder() {
+        return folder;
+    }
+
+    public String organization() {
+        return organization;
+    }
+
+    public List<String> collections() {
+        return collections;
+    }
+
+    public List<Attachment> attachments() {
+        return attachments;
+    }
+
+    public boolean deleted() {
+        return deleted;
     }
 
     private static <T> List<T> plus(List<T> list, T element) {
         List<T> longer = new ArrayList<>(list);
         longer.add(element);
-        return longer;
+        return List.copyOf(longer);
     }
 
     /** The types of item that the embedded server can hold. */
