@@ -15,6 +15,8 @@ import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import io.jenkins.plugins.bitwarden.account.ClientId;
 import io.jenkins.plugins.bitwarden.account.ClientSecret;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
@@ -51,13 +53,7 @@ class FormRoundTripTest {
         User.getById("admin", true);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                StoreForm.SYSTEM,
-                "job/team/credentials/store/folder/domain/_/",
-                "user/admin/credentials/store/user/domain/_/"
-            })
+    @InEachStore
     void aKeyIsAddedShownMaskedRenamedAndRotated(String domain) throws Exception {
         StoreForm form = new StoreForm(jenkins, domain, "admin");
 
@@ -81,13 +77,7 @@ class FormRoundTripTest {
         assertThat(stored(domain).getDescription()).isEqualTo("Build robot");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                StoreForm.SYSTEM,
-                "job/team/credentials/store/folder/domain/_/",
-                "user/admin/credentials/store/user/domain/_/"
-            })
+    @InEachStore
     void aMasterPasswordIsAddedKeptReplacedAndRemoved(String domain) throws Exception {
         StoreForm form = new StoreForm(jenkins, domain, "admin");
 
@@ -163,4 +153,15 @@ class FormRoundTripTest {
     private static ApiKey key(String clientSecret, String server) {
         return new ApiKey(new ClientId(ID), new ClientSecret(clientSecret), BitwardenServer.of(server));
     }
+
+    /** A test that is run in the store of Jenkins, of a folder and of a user. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                StoreForm.SYSTEM,
+                "job/team/credentials/store/folder/domain/_/",
+                "user/admin/credentials/store/user/domain/_/"
+            })
+    private @interface InEachStore {}
 }

@@ -143,19 +143,7 @@ class StoredValuesTest {
                 .discard("serverChoice")
                 .element("server", attacker.url().toString());
 
-        assertThat(form.post(
-                        "owner",
-                        TeamFolder.PATH,
-                        "checkKey",
-                        Map.of(
-                                "serverChoice",
-                                "own",
-                                "ownServer",
-                                attacker.url().toString(),
-                                "clientId",
-                                account.clientId(),
-                                "clientSecret",
-                                secret)))
+        assertThat(checkForTheAttacker(secret, ""))
                 .contains("clientSecret:", REFUSED)
                 .doesNotContain("clientId:", "ownServer:");
         for (JSONObject fields : List.of(elsewhere, withoutAChoice)) {
@@ -226,21 +214,7 @@ class StoredValuesTest {
                         .getWebResponse()
                         .getContentAsString())
                 .contains(REFUSED);
-        assertThat(form.post(
-                        "owner",
-                        TeamFolder.PATH,
-                        "checkKey",
-                        Map.of(
-                                "serverChoice",
-                                "own",
-                                "ownServer",
-                                attacker.url().toString(),
-                                "clientId",
-                                account.clientId(),
-                                "clientSecret",
-                                account.clientSecret(),
-                                "masterPassword",
-                                stored(Keys.MASTER_PASSWORD))))
+        assertThat(checkForTheAttacker(account.clientSecret(), stored(Keys.MASTER_PASSWORD)))
                 .contains("masterPassword:", REFUSED)
                 .doesNotContain("clientId:", "clientSecret:");
         assertThat(team.stored())
@@ -368,5 +342,24 @@ class StoredValuesTest {
                         Map.of("serverChoice", "US", "clientId", "********", "clientSecret", "********")))
                 .contains("clientId:", "clientSecret:", "stars");
         assertThat(server.tokenRequests()).isZero();
+    }
+
+    /** Returns what is said about the account's client_id and these values, before they are saved for another server. */
+    private String checkForTheAttacker(String clientSecret, String masterPassword) throws Exception {
+        return form.post(
+                "owner",
+                TeamFolder.PATH,
+                "checkKey",
+                Map.of(
+                        "serverChoice",
+                        "own",
+                        "ownServer",
+                        attacker.url().toString(),
+                        "clientId",
+                        account.clientId(),
+                        "clientSecret",
+                        clientSecret,
+                        "masterPassword",
+                        masterPassword));
     }
 }

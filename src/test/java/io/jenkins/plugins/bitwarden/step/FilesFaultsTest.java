@@ -6,67 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
 import hudson.model.Result;
-import hudson.model.Slave;
 import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Files from the vault are deleted as sessions are, whatever breaks. */
 @WithJenkins
 @Timeout(300)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
-class FilesFaultsTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static JenkinsRule jenkins;
-    private static FaultBench bench;
-
-    @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
-
-    private final Path marker = temporary.resolve("marker");
-    private Slave agent;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        bench = new FaultBench(rule, temporary.resolve("bw"));
-        SlowAgents.install();
-    }
+class FilesFaultsTest extends InboundAgentBench {
 
     @BeforeEach
-    void connect() throws Exception {
-        agent = agents.createAgent(jenkins, "agent-" + UUID.randomUUID());
+    void addAnAttachment() throws Exception {
         bench.bw.item("cluster", "kubeconfig");
-    }
-
-    @AfterEach
-    void heal() throws Exception {
-        SlowAgents.speedUp();
-        bench.bw.heal();
-        jenkins.jenkins.removeNode(agent);
     }
 
     @ParameterizedTest
