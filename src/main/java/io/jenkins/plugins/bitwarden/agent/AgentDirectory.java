@@ -16,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -58,6 +59,11 @@ public record AgentDirectory(FilePath location) implements Directory {
     @Override
     public AccountState state() throws IOException, InterruptedException {
         return location.act(new State());
+    }
+
+    @Override
+    public Optional<AccountState> discardApiKey() throws IOException, InterruptedException {
+        return Optional.ofNullable(location.act(new DiscardApiKey()));
     }
 
     /** {@inheritDoc} Ends the processes that use it first. Where it cannot be deleted, tries again for some seconds. */
@@ -105,6 +111,20 @@ public record AgentDirectory(FilePath location) implements Directory {
             try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 return DataFile.state(content);
             }
+        }
+    }
+
+    private static final class DiscardApiKey extends MasterToSlaveFileCallable<AccountState> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        /** {@inheritDoc} Returns null if there is no known key. */
+        @Override
+        public AccountState invoke(File location, VirtualChannel channel) throws IOException {
+            Path file = location.toPath().resolve(DataFile.NAME);
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && DataFile.discardApiKey(file)
+                    ? new State().invoke(location, channel)
+                    : null;
         }
     }
 

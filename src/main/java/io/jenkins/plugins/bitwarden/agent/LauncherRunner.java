@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
@@ -35,7 +36,6 @@ import jenkins.util.Timer;
 public final class LauncherRunner implements CliRunner {
 
     private static final Logger LOGGER = Logger.getLogger(LauncherRunner.class.getName());
-    private static final String BW = "bw";
     private static final long SECONDS_TO_END = 5;
 
     private final Launcher launcher;
@@ -72,7 +72,7 @@ public final class LauncherRunner implements CliRunner {
             if (new AgentProcesses(launcher).arePlain()) {
                 return run(command, stdout, null);
             }
-            try (NamedPipe pipe = NamedPipe.in(folder)) {
+            try (NamedPipe pipe = NamedPipe.in(folder, command.inputBytes())) {
                 return run(command, stdout, pipe);
             }
         } catch (InterruptedIOException e) {
@@ -136,22 +136,23 @@ public final class LauncherRunner implements CliRunner {
             throws IOException, InterruptedException {
         ProcStarter starter = launcher.launch().pwd(folder).quiet(true);
         List<String> line;
+        byte[] stdin = command.inputBytes();
         if (!launcher.isUnix()) {
-            line = new WindowsCommand(executable().map(CliExecutable::path).orElse(BW), command.arguments()).line();
+            String bw = executable().map(CliExecutable::path).orElse(ProgramSearch.BW);
+            line = new WindowsCommand(bw, command.arguments()).line();
         } else {
             UnixCommand unix = new UnixCommand(command);
             line = pipe == null ? unix.line() : unix.lineReading(pipe.path());
-            if (pipe == null) {
-                starter.stdin(new ByteArrayInputStream(unix.variables()));
-            }
+            stdin = pipe == null ? unix.stdin() : new byte[0];
+        }
+        if (stdin.length > 0) {
+            starter.stdin(new ByteArrayInputStream(stdin));
         }
         Map<String, String> variables = new HashMap<>();
         environment.forEach((name, value) -> variables.put(name, literally(value)));
         Map<String, String> own = new HashMap<>();
-        command.environment().forEach((name, value) -> {
-            boolean isStreamed = launcher.isUnix() && CliCommand.isSecret(name);
-            own.put(name, isStreamed ? "" : literally(value));
-        });
+        Predicate<String> isStreamed = name -> launcher.isUnix() && CliCommand.isSecret(name);
+        command.environment().forEach((name, value) -> own.put(name, isStreamed.test(name) ? "" : literally(value)));
         new ExactVariables(own).putInto(variables);
         return starter.cmds(line.stream().map(LauncherRunner::literally).toList())
                 .envs(variables);

@@ -20,9 +20,11 @@ import jenkins.security.MasterToSlaveCallable;
  */
 record ProgramSearch(Launcher launcher, EnvVars environment) {
 
+    static final String BW = "bw";
+
     /** Returns bw, or nothing if there is none or this cannot look. */
     Optional<CliExecutable> bw() throws IOException, InterruptedException {
-        return find("bw");
+        return find(BW);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.agent;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,23 +30,42 @@ record UnixCommand(CliCommand command) {
      * line in the pipe ends bw: in a container, which the agent may not look into, nobody else can.
      */
     private static final String WATCH_BW = "exec 3<&0 2>\"$0.err\"; echo \"<${0##*/}>\";"
-            + " bw \"$@\" </dev/null 3<&- & p=$!; { read -r n <&3; kill -9 $p; } >/dev/null & w=$!;"
+            + " bw \"$@\" <%s 3<&- & p=$!; { read -r n <&3; kill -9 $p; } >/dev/null & w=$!;"
             + " wait $p; r=$?; exec 2>/dev/null; kill -9 $w; echo \"<${0##*/}>\"; exit $r";
 
-    /** Returns a command line that reads {@link #variables} from stdin. */
+    /** Returns a command line that reads {@link #variables} from stdin, and leaves what follows to bw. */
     List<String> line() {
-        return line(SET_VARIABLES + "exec bw \"$@\" </dev/null", "sh");
+        return line(SET_VARIABLES + "exec bw \"$@\"" + (hasInput() ? "" : " </dev/null"), "sh");
     }
 
-    /** Returns a command line that reads {@link #variables} from a named pipe, and nothing from stdin. */
+    /**
+     * Returns a command line that reads {@link #variables} from a named pipe, and nothing from stdin. bw's input is in a
+     * pipe of its own, since the first one is read until bw ends.
+     */
     List<String> lineReading(String path) {
-        return line("[ -r \"$0\" ] || exit " + UNREADABLE + "; exec <\"$0\"; " + SET_VARIABLES + WATCH_BW, path);
+        String input = hasInput() ? "\"$0" + NamedPipe.INPUT + "\"" : "/dev/null";
+        return line(
+                "[ -r \"$0\" ] || exit " + UNREADABLE + "; exec <\"$0\"; " + SET_VARIABLES + WATCH_BW.formatted(input),
+                path);
+    }
+
+    boolean hasInput() {
+        return !command.input().isEmpty();
     }
 
     private List<String> line(String script, String name) {
         List<String> line = new ArrayList<>(List.of("sh", "-c", script, name));
         line.addAll(command.arguments());
         return line;
+    }
+
+    /** Returns what {@link #line} reads: the {@link #variables}, and then bw's input. */
+    byte[] stdin() {
+        byte[] variables = variables();
+        byte[] input = command.inputBytes();
+        byte[] all = Arrays.copyOf(variables, variables.length + input.length);
+        System.arraycopy(input, 0, all, variables.length, input.length);
+        return all;
     }
 
     /**

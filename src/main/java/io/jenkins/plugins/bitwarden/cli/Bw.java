@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.account.PrintableLine;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,7 +77,7 @@ final class Bw {
      * @throws CliFailure if bw could not be started or took too long
      */
     CliResult call(Map<String, String> own, String... arguments) throws CliFailure, IOException, InterruptedException {
-        return ended(own, List.of(arguments), runner::run);
+        return ended(command(own, "", arguments), null);
     }
 
     /**
@@ -87,20 +88,30 @@ final class Bw {
      */
     void print(Map<String, String> own, OutputStream stdout, String... arguments)
             throws CliFailure, IOException, InterruptedException {
-        successful(ended(own, List.of(arguments), command -> runner.run(command, stdout)));
+        successful(ended(command(own, "", arguments), stdout));
     }
 
-    private CliResult ended(Map<String, String> own, List<String> arguments, Start start)
+    /** Calls bw as {@link #call} does, and gives it the master password when it asks, which unlocks this call's vault. */
+    CliResult answer(MasterPassword password, OutputStream stdout, String... arguments)
             throws CliFailure, IOException, InterruptedException {
+        return ended(command(Map.of(NO_INTERACTION, ""), password.reveal(), arguments), stdout);
+    }
+
+    private CliCommand command(Map<String, String> own, String input, String... arguments) {
         Map<String, String> environment = new LinkedHashMap<>();
         KEPT_FROM_BW.forEach(name -> environment.put(name, ""));
         environment.putAll(
                 Map.of(CliSession.DIRECTORY_VARIABLE, directory, NO_INTERACTION, "true", "NODE_NO_WARNINGS", "1"));
         environment.putAll(own);
-        CliCommand command = new CliCommand(arguments, environment, login.limit());
+        return new CliCommand(List.of(arguments), environment, login.limit(), input);
+    }
+
+    /** If stdout is null, what bw prints is in the result. */
+    private CliResult ended(CliCommand command, OutputStream stdout)
+            throws CliFailure, IOException, InterruptedException {
         CliResult result;
         try {
-            result = start.run(command);
+            result = stdout == null ? runner.run(command) : runner.run(command, stdout);
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
                 throw CliFailure.of(Reason.NO_CLI, login.key().server(), e.getMessage());
@@ -185,11 +196,5 @@ final class Bw {
                                 login.key().clientId().value()),
                         login.masterPassword().stream().map(password -> password.reveal()))
                 .sorted(Comparator.comparing(String::length).reversed());
-    }
-
-    @FunctionalInterface
-    private interface Start {
-
-        CliResult run(CliCommand command) throws IOException, InterruptedException;
     }
 }

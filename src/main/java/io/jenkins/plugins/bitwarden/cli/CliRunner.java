@@ -14,7 +14,7 @@ public interface CliRunner {
     int MOST_OUTPUT = 64 * 1024;
 
     /**
-     * Runs bw to its end without stdin, and reads both output streams. At the time limit, or if the thread is
+     * Runs bw to its end, with no stdin but the command's, and reads both output streams. At the time limit, or if the thread is
      * interrupted, bw is killed with all processes that it started.
      *
      * @throws IOException also if no process could be started

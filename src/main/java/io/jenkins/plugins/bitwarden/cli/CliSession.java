@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -23,19 +24,21 @@ public final class CliSession {
 
     private final Directory directory;
     private final Bw bw;
+    private final LoginSteps steps;
     private final Login login;
     private final String sessionKey;
 
-    private CliSession(Directory directory, Bw bw, Login login, String sessionKey) {
+    private CliSession(Directory directory, Bw bw, LoginSteps steps, Login login, String sessionKey) {
         this.directory = directory;
         this.bw = bw;
+        this.steps = steps;
         this.login = login;
         this.sessionKey = sessionKey;
     }
 
     /**
-     * Logs in, unlocks the vault if there is a master password, and returns the session, which the caller must
-     * {@link #close}. Each of the two takes one start of bw.
+     * Logs in, unlocks the vault if there is a master password and the login says so, and returns the session, which the
+     * caller must {@link #close}. Each of the two takes one start of bw.
      *
      * @param directory is created, and deleted again if this fails
      * @param verified the executables of the machine that {@code runner} runs on
@@ -47,15 +50,15 @@ public final class CliSession {
     public static CliSession open(
             CliRunner runner, Directory directory, Login login, VerifiedExecutables verified, Login.Pause pause)
             throws CliFailure, IOException, InterruptedException {
-        Optional<CliExecutable> executable = runner.executable();
-        if (executable.isPresent() && executable.get().dataFolder() != null) {
-            throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
-        }
         directory.create(new DataFile(login.key().server(), login.deviceId()).prepared());
         try {
+            Optional<CliExecutable> executable = runner.executable();
+            if (executable.isPresent() && executable.get().dataFolder() != null) {
+                throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
+            }
             Bw bw = new Bw(runner, directory.path(), login);
-            String sessionKey = new LoginSteps(bw, directory, login, pause).run(executable, verified);
-            return new CliSession(directory, bw, login, sessionKey);
+            LoginSteps steps = new LoginSteps(bw, directory, login, pause);
+            return new CliSession(directory, bw, steps, login, steps.run(executable, verified));
         } catch (Throwable failure) {
             deleteAfter(failure, directory);
             throw failure;
@@ -69,7 +72,8 @@ public final class CliSession {
      * @param sessionKey the session key of the other, or an empty string if its vault is locked
      */
     public static CliSession inCopy(CliRunner runner, Directory copy, Login login, String sessionKey) {
-        return new CliSession(copy, new Bw(runner, copy.path(), login), login, sessionKey);
+        Bw bw = new Bw(runner, copy.path(), login);
+        return new CliSession(copy, bw, new LoginSteps(bw, copy, login, refusals -> false), login, sessionKey);
     }
 
     private static void deleteAfter(Throwable failure, Directory directory) {
@@ -111,6 +115,39 @@ public final class CliSession {
             throw new IllegalStateException("locked");
         }
         bw.print(Map.of(KEY_VARIABLE, sessionKey), stdout, arguments);
+    }
+
+    /**
+     * Runs bw with the vault locked, and gives it the master password on its stdin. That saves a start of bw, but is no
+     * documented use of it, so any failure only means that the vault has to be {@link #unlocked}.
+     *
+     * @param stdout see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param arguments what follows {@code bw}; never a secret, because all users of a machine can read command lines
+     * @return the exit code, or nothing if bw did not end by itself or did not accept the master password
+     * @throws IllegalStateException if there is no master password
+     * @throws IOException if the connection to the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public OptionalInt printLocked(OutputStream stdout, String... arguments) throws IOException, InterruptedException {
+        MasterPassword password = login.masterPassword().orElseThrow(() -> new IllegalStateException("locked"));
+        try {
+            CliResult result = bw.answer(password, stdout, arguments);
+            return Reason.of(result) == Reason.WRONG_PASSWORD ? OptionalInt.empty() : OptionalInt.of(result.exitCode());
+        } catch (CliFailure tryTheLongWay) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /**
+     * Returns this session with its vault unlocked. Unlocks it if it is locked.
+     *
+     * @throws IllegalStateException if there is no master password
+     * @throws CliFailure if bw refuses; the message is for the build's log
+     * @throws IOException if the connection to the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public CliSession unlocked() throws CliFailure, IOException, InterruptedException {
+        return sessionKey.isEmpty() ? new CliSession(directory, bw, steps, login, steps.unlock()) : this;
     }
 
     /** Returns the session key, which is a secret, or nothing if the vault is locked. */

@@ -11,10 +11,21 @@ import io.jenkins.plugins.bitwarden.account.BitwardenServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -37,6 +48,8 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
 
     /** The rest of these names is the account's id, which may come later in the file. */
     private static final List<String> ACCOUNT_SUFFIXES = List.of("_token_accessToken", "_sync_lastSync", USER_KEY);
+
+    private static final List<String> KEY_SUFFIXES = List.of("_token_apiKeyClientId", "_token_apiKeyClientSecret");
 
     /** One account has three of these names. A file with more than this was not written by bw. */
     private static final int MOST_NAMES = 100;
@@ -79,6 +92,80 @@ public record DataFile(BitwardenServer server, UUID deviceId) {
             return AccountState.UNKNOWN;
         }
     }
+
+    /**
+     * Sets client_id and client_secret to null in a file that no bw is using. Every other byte stays as it is. The file
+     * is replaced at once, so that it is never incomplete.
+     *
+     * @return whether both were there; if not, nothing was changed
+     */
+    public static boolean discardApiKey(Path file) throws IOException {
+        List<Range> key = apiKey(file);
+        if (key.isEmpty()) {
+            return false;
+        }
+        Path copy = file.resolveSibling(NAME + ".new");
+        try {
+            PosixFileAttributeView modes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            Files.createFile(
+                    copy,
+                    modes == null
+                            ? new FileAttribute<?>[0]
+                            : new FileAttribute<?>[] {
+                                PosixFilePermissions.asFileAttribute(
+                                        modes.readAttributes().permissions())
+                            });
+            try (FileChannel data = FileChannel.open(file);
+                    FileChannel target = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                long start = 0;
+                for (Range value : key) {
+                    copy(data, start, value.start(), target);
+                    target.write(StandardCharsets.US_ASCII.encode("null"));
+                    start = value.end();
+                }
+                copy(data, start, data.size(), target);
+            }
+            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+        return true;
+    }
+
+    private static void copy(FileChannel data, long start, long end, FileChannel target) throws IOException {
+        long position = start;
+        while (position < end) {
+            position += data.transferTo(position, end - position, target);
+        }
+    }
+
+    /** Returns where the values of the key are, or nothing if one is missing or the file is not understood. */
+    private static List<Range> apiKey(Path file) throws IOException {
+        List<Range> values = new ArrayList<>();
+        Set<String> missing = new HashSet<>(KEY_SUFFIXES);
+        // ISO-8859-1 makes one character of each byte, so the parser counts bytes.
+        try (JsonParser data = JSON.createParser(Files.newBufferedReader(file, StandardCharsets.ISO_8859_1))) {
+            data.nextToken();
+            while (data.nextToken() == JsonToken.FIELD_NAME) {
+                String name = data.currentName();
+                if (data.nextToken() == JsonToken.VALUE_STRING
+                        && KEY_SUFFIXES.stream().anyMatch(name::endsWith)
+                        && values.size() < MOST_NAMES) {
+                    long start = data.currentTokenLocation().getCharOffset();
+                    data.finishToken();
+                    values.add(new Range(start, data.currentLocation().getCharOffset()));
+                    missing.removeIf(name::endsWith);
+                }
+                data.skipChildren();
+            }
+            return missing.isEmpty() && data.currentToken() == JsonToken.END_OBJECT ? values : List.of();
+        } catch (JsonProcessingException notUnderstood) {
+            return List.of();
+        }
+    }
+
+    /** The bytes of a value in the file. */
+    private record Range(long start, long end) {}
 
     private static AccountState state(JsonParser data) throws IOException {
         boolean hasDevice = false;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A private directory for bw's files on the machine where bw runs. All methods throw an {@link IOException} also if the
@@ -25,6 +26,14 @@ public interface Directory {
      * machine, because the whole vault is in it.
      */
     AccountState state() throws IOException, InterruptedException;
+
+    /**
+     * Takes client_id and client_secret out of {@code data.json}, which no bw may be using meanwhile. Nothing else in
+     * the file changes. If this fails, the file is as it was.
+     *
+     * @return what the file tells afterwards, or nothing if the key was not where bw is known to keep it
+     */
+    Optional<AccountState> discardApiKey() throws IOException, InterruptedException;
 
     /**
      * Deletes it with its content. Does nothing if it does not exist.

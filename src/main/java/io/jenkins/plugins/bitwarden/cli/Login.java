@@ -13,8 +13,9 @@ import java.util.UUID;
  *     about each new device
  * @param masterPassword unlocks the vault after the login
  * @param limit how long each call of bw may take. bw itself waits forever for a server that does not answer
+ * @param unlock what to do with the master password, if there is one
  */
-public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPassword, Duration limit) {
+public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPassword, Duration limit, Unlock unlock) {
 
     /** bw reads the client_id from this variable. */
     public static final String CLIENT_ID_VARIABLE = "BW_CLIENTID";
@@ -23,6 +24,26 @@ public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPa
     public static final String CLIENT_SECRET_VARIABLE = "BW_CLIENTSECRET";
 
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
+
+    /** A login whose vault is unlocked {@link Unlock#AT_ONCE}. */
+    public Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPassword, Duration limit) {
+        this(key, deviceId, masterPassword, limit, Unlock.AT_ONCE);
+    }
+
+    /** Returns the same login with another use of the master password. */
+    public Login with(Unlock other) {
+        return new Login(key, deviceId, masterPassword, limit, other);
+    }
+
+    /** When a session unlocks its vault. */
+    public enum Unlock {
+        /** Each time that it is read, and only for as long as that takes. */
+        WHEN_READ,
+        /** After the login. */
+        AT_ONCE,
+        /** After the login. Then client_id and client_secret are taken out of bw's data. */
+        AT_ONCE_AND_DISCARD_KEY
+    }
 
     /** Waits because a server limits logins. */
     @FunctionalInterface

@@ -26,7 +26,7 @@ final class LoginSteps {
     }
 
     /**
-     * Returns the session key, or an empty string if there is no master password.
+     * Returns the session key, or an empty string if there is no master password or the vault is to stay locked.
      *
      * @throws CliFailure if bw or the server refuses
      */
@@ -34,9 +34,8 @@ final class LoginSteps {
             throws CliFailure, IOException, InterruptedException {
         ensureServer(executable, verified);
         login();
-        return login.masterPassword().isPresent()
-                ? unlock(login.masterPassword().get())
-                : "";
+        boolean staysLocked = login.masterPassword().isEmpty() || login.unlock() == Login.Unlock.WHEN_READ;
+        return staysLocked ? "" : unlock();
     }
 
     /** Makes sure, before bw gets the key, that bw sends it to the right server. */
@@ -104,7 +103,14 @@ final class LoginSteps {
         }
     }
 
-    private String unlock(MasterPassword password) throws CliFailure, IOException, InterruptedException {
+    /**
+     * Returns the session key.
+     *
+     * @throws IllegalStateException if there is no master password
+     * @throws CliFailure if bw refuses
+     */
+    String unlock() throws CliFailure, IOException, InterruptedException {
+        MasterPassword password = login.masterPassword().orElseThrow(() -> new IllegalStateException("locked"));
         CliResult result = unlockOnce(password);
         if (!result.claimsSuccess() && Reason.of(result) != Reason.WRONG_PASSWORD) {
             // On servers without user-key-id, such as Vaultwarden, bw 2026.9.0 crashes at the first unlock only.
@@ -117,7 +123,9 @@ final class LoginSteps {
         String key = result.stdout().strip();
         // bw may exit with 0 without a key, or with a key that opens nothing (bitwarden/clients#18455, #20703).
         boolean printed = SESSION_KEY.matcher(key).matches();
-        AccountState state = directory.state();
+        boolean discards = login.unlock() == Login.Unlock.AT_ONCE_AND_DISCARD_KEY;
+        Optional<AccountState> discarded = discards ? directory.discardApiKey() : Optional.empty();
+        AccountState state = discarded.isPresent() ? discarded.get() : directory.state();
         if (!state.unlocked() && (printed || !state.loggedIn())) {
             state = bw.status(printed ? Map.of(CliSession.KEY_VARIABLE, key) : Map.of());
         }
@@ -125,6 +133,9 @@ final class LoginSteps {
             throw new CliFailure(
                     state.loggedIn() ? Reason.STILL_LOCKED : Reason.LOGGED_OUT,
                     login.key().server().url());
+        }
+        if (discards && discarded.isEmpty()) {
+            throw new CliFailure(Reason.KEY_KEPT, directory.path());
         }
         return key;
     }

@@ -66,6 +66,8 @@ public enum Reason {
     NO_PASSWORD("Master password is required"),
     /** bw reported an unlocked vault, but it is still locked. */
     STILL_LOCKED,
+    /** The key is to be discarded, but is not where bw is known to keep it. */
+    KEY_KEPT,
     /** The server refused a request after the login (401, 403), so bw logged out. */
     LOGGED_OUT,
     /** The server lists an attachment whose file it does not have. */

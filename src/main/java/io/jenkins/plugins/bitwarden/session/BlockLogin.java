@@ -42,6 +42,11 @@ public final class BlockLogin {
         runner = opener.runner(directory);
     }
 
+    /** Returns what the block logs in with. */
+    public BuildLogin login() {
+        return login;
+    }
+
     /** Returns what opens the session. */
     public SessionOpener opener() {
         return opener;
@@ -189,8 +194,7 @@ public final class BlockLogin {
     }
 
     private void log(BiFunction<Object, Object, String> message) {
-        opener.listener()
-                .getLogger()
-                .println(message.apply(login.login().key().server().url(), login.key()));
+        String line = message.apply(login.login().key().server().url(), login.key());
+        opener.listener().getLogger().println(line);
     }
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.DeviceId;
+import io.jenkins.plugins.bitwarden.session.BuildLogin.CredentialName;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;

@@ -52,6 +52,7 @@ record LoginScope(String build, VirtualChannel agent, String mac) {
                 login.key().clientSecret().reveal(),
                 login.masterPassword().map(MasterPassword::reveal).orElse(""),
                 login.limit().toString(),
+                login.unlock().toString(),
                 executable.path(),
                 String.valueOf(executable.modified())));
         new TreeMap<>(opener.environment()).forEach((name, value) -> {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Optional;
 
 /**
  * A directory, of a session or for files from the vault, that is in the {@link SessionLedger} from before its creation
@@ -163,6 +164,11 @@ public final class NotedDirectory implements Directory {
 
     AgentDirectory directory() {
         return directory;
+    }
+
+    @Override
+    public Optional<AccountState> discardApiKey() throws IOException, InterruptedException {
+        return directory.discardApiKey();
     }
 
     @Override

@@ -52,17 +52,18 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
      * Opens a session that the caller must close. Writes to the build's log, and tells the listeners whether the server
      * accepts the key.
      *
+     * @param note where the session's directory is to be
      * @throws AbortException if bw or the server refuses; the message is for the build's log
      * @throws IOException if the agent is lost, or the directory cannot be created
      * @throws InterruptedException if the build was stopped
      */
-    public CliSession open(BuildLogin login) throws IOException, InterruptedException {
-        NotedDirectory directory = directory(SessionNote.of(folder, login.build()));
+    public CliSession open(SessionNote note, BuildLogin login) throws IOException, InterruptedException {
+        NotedDirectory directory = directory(note);
         return open(directory, runner(directory), login);
     }
 
     /**
-     * As {@link #open(BuildLogin)}, in a directory that is not there yet.
+     * As {@link #open(SessionNote, BuildLogin)}.
      *
      * @param runner the directory's; it looks for bw once only
      */
@@ -90,10 +91,7 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
             CliSession session = CliSession.open(runner, directory, login, cli.verified(), refusals -> turn.refused());
             buildLogin.worked();
-            print(
-                    session.sessionKey().isPresent()
-                            ? Messages.SessionOpener_unlocked(since(start))
-                            : Messages.SessionOpener_locked(since(start)));
+            print(buildLogin.opened(session, since(start)));
             cli.tellWhetherItIsOld(listener.getLogger());
             return session;
         } catch (CliFailure e) {

@@ -2,10 +2,7 @@ package io.jenkins.plugins.bitwarden.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
 import hudson.model.AbstractBuild;
@@ -13,17 +10,14 @@ import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.tasks.BuildWrapper;
 import hudson.tasks.BuildWrapperDescriptor;
-import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
 import io.jenkins.plugins.bitwarden.session.LoginChoice;
-import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import io.jenkins.plugins.bitwarden.session.TimeLimit;
-import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import net.sf.json.JSONObject;
@@ -42,6 +36,9 @@ public class BitwardenBuildWrapper extends BuildWrapper {
     private String masterPasswordId;
     private String timeout = TimeLimit.DEFAULT.text();
     private String cli;
+    private List<BitwardenItem> items = new ArrayList<>();
+    private Boolean exposeSession;
+    private boolean discardApiKey;
 
     @DataBoundConstructor
     public BitwardenBuildWrapper(@NonNull String credentialsId) {
@@ -91,9 +88,51 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         this.cli = Util.fixEmptyAndTrim(cli);
     }
 
+    LoginChoice choice() {
+        return new LoginChoice(credentialsId, masterPasswordId, limit());
+    }
+
     /** XML that was written by hand may have no timeout. */
     private TimeLimit limit() {
         return TimeLimit.of(timeout);
+    }
+
+    @NonNull
+    public List<BitwardenItem> getItems() {
+        return use().items();
+    }
+
+    /** Sets which values of the vault the build steps find in variables. A build fails if one of them is illegal. */
+    @DataBoundSetter
+    public void setItems(List<BitwardenItem> items) {
+        this.items = new ArrayList<>(Util.fixNull(items));
+    }
+
+    /** Returns whether build steps can call bw, or null if that is as without this setting. */
+    @CheckForNull
+    public Boolean getExposeSession() {
+        return use().ownChoice();
+    }
+
+    /** Sets whether build steps can call bw. If this is null, they can only if there are no items. */
+    @DataBoundSetter
+    public void setExposeSession(Boolean exposeSession) {
+        this.exposeSession = exposeSession;
+    }
+
+    /** Returns whether bw's data holds no API key while the build steps run. */
+    public boolean isDiscardApiKey() {
+        return discardApiKey;
+    }
+
+    @DataBoundSetter
+    public void setDiscardApiKey(boolean discardApiKey) {
+        this.discardApiKey = discardApiKey;
+    }
+
+    /** XML that was written by hand may have no items. */
+    VaultUse use() {
+        return new VaultUse(items, exposeSession, discardApiKey);
     }
 
     /** {@inheritDoc} Core calls this before {@link #setUp}, so the secrets to mask are looked up with each line. */
@@ -107,67 +146,14 @@ public class BitwardenBuildWrapper extends BuildWrapper {
     @SuppressWarnings("rawtypes") // inherited
     public void makeSensitiveBuildVariables(AbstractBuild build, Set<String> sensitiveVariables) {
         sensitiveVariables.add(CliSession.KEY_VARIABLE);
+        use().secretVariables().forEach(sensitiveVariables::add);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // inherited
     public Environment setUp(AbstractBuild build, Launcher launcher, BuildListener listener)
             throws IOException, InterruptedException {
-        FilePath workspace = build.getWorkspace();
-        if (workspace == null) {
-            throw new AbortException(Messages.BitwardenBuildWrapper_noWorkspace(build.getFullDisplayName()));
-        }
-        EnvVars environment = build.getEnvironment(listener);
-        EnvVars chosenCli = new ChosenCli(cli).addTo(environment, workspace, launcher, listener);
-        SessionOpener opener = new SessionOpener(workspace, launcher, environment, listener);
-        CliSession session = opener.open(new LoginChoice(credentialsId, masterPasswordId, limit()).in(build));
-        BuildMasks.put(build, session.secrets());
-        return new OpenSession(opener, session, chosenCli);
-    }
-
-    /** What the build steps find in their environment, until all of them have ended. */
-    private final class OpenSession extends Environment {
-
-        private final SessionOpener opener;
-        private final CliSession session;
-        private final EnvVars chosenCli;
-        private volatile boolean closed;
-
-        OpenSession(SessionOpener opener, CliSession session, EnvVars chosenCli) {
-            this.opener = opener;
-            this.session = session;
-            this.chosenCli = chosenCli;
-        }
-
-        /** {@inheritDoc} Jenkins replaces {@code $NAME} in values, twice; see SECURITY-698. */
-        @Override
-        public void buildEnvVars(Map<String, String> variables) {
-            if (!closed) {
-                Map<String, String> escaped = new HashMap<>();
-                session.environment().forEach((name, value) -> escaped.put(name, value.replace("$", "$$$$")));
-                new ExactVariables(escaped).putInto(variables);
-                ((EnvVars) variables).overrideAll(chosenCli);
-            }
-        }
-
-        /** {@inheritDoc} A pending or a second abort must not stop the deletion. */
-        @Override
-        @SuppressWarnings("rawtypes") // inherited
-        public boolean tearDown(AbstractBuild build, BuildListener listener) throws IOException, InterruptedException {
-            closed = true;
-            boolean pending = Thread.interrupted();
-            try {
-                opener.close(session);
-            } catch (InterruptedException again) {
-                opener.close(session);
-                throw again;
-            } finally {
-                if (pending) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            return true;
-        }
+        return JobLogin.open(this, build, launcher, listener);
     }
 
     @Extension
@@ -189,7 +175,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
         @Override
         public BuildWrapper newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
                 throws FormException {
-            JSONObject others = JSONObject.fromObject(form);
+            JSONObject others = VaultUse.leaveToItems(JSONObject.fromObject(form));
             TimeLimit limit = TimeLimit.of(Objects.toString(others.remove("timeout"), null));
             BitwardenBuildWrapper login = (BitwardenBuildWrapper) super.newInstance(request, others);
             login.timeout = limit.text();

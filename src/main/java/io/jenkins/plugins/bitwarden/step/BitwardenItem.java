@@ -30,7 +30,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class BitwardenItem extends SourceItem implements Describable<BitwardenItem> {
 
-    private final VariableName variable;
+    private final String variable;
     private String field;
     private boolean file;
     private String attachment;
@@ -43,12 +43,12 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
     @DataBoundConstructor
     public BitwardenItem(@NonNull String item, @NonNull String variable) {
         super(item);
-        this.variable = new VariableName(variable);
+        this.variable = new VariableName(variable).text();
     }
 
     @NonNull
     public String getVariable() {
-        return variable.text();
+        return variable;
     }
 
     @CheckForNull
@@ -89,6 +89,12 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
         return file || attachment != null;
     }
 
+    /** Returns the variables that hold secrets; those with paths of files do not. */
+    Stream<String> secretVariables() {
+        return Stream.of(isInFile() ? null : variable, isMaskUsername() ? getUsernameVariable() : null)
+                .filter(Objects::nonNull);
+    }
+
     /** Returns why these items cannot be read, for the build's log; nothing if they can. */
     static Optional<String> problem(List<BitwardenItem> items) {
         Set<String> variables = new HashSet<>();
@@ -122,8 +128,7 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
     }
 
     private List<VariableName> variableNames() {
-        return Stream.of(variable.text(), getUsernameVariable())
-                .filter(Objects::nonNull)
+        return Stream.concat(Stream.of(Util.fixNull(variable)), Stream.ofNullable(getUsernameVariable()))
                 .map(VariableName::new)
                 .toList();
     }
@@ -166,9 +171,6 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
             return checkVariable(value, RawParameter.orEmpty("others", others));
         }
 
-        /**
-         * @param others as for the other variable
-         */
         @POST
         public FormValidation doCheckUsernameVariable(
                 @QueryParameter String value, @QueryParameter String others, @QueryParameter String variable) {
@@ -177,12 +179,8 @@ public final class BitwardenItem extends SourceItem implements Describable<Bitwa
         }
 
         private static FormValidation checkVariable(String value, String others) {
-            VariableName name = new VariableName(RawParameter.orEmpty("value", value));
-            boolean isTwice = Stream.of(others.split(" "))
-                    .anyMatch(other -> new VariableName(other).key().equals(name.key()));
-            return name.problem()
-                    .or(() ->
-                            isTwice ? Optional.of(Messages.BitwardenItem_sameVariable(name.text())) : Optional.empty())
+            return new VariableName(RawParameter.orEmpty("value", value))
+                    .problemBeside(others)
                     .map(FormValidation::error)
                     .orElseGet(FormValidation::ok);
         }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedException;
 
 /**
  * How a block's body ended, as far as it can be kept across a restart of the controller: of a failure at least its
@@ -46,6 +47,29 @@ final class BodyOutcome implements Serializable {
             block.onSuccess(result);
         } else {
             block.onFailure(failure);
+        }
+    }
+
+    /** Thrown if a restart interrupted the login. {@code retry(conditions: [nonresumable()])} recognizes it by its type. */
+    static final class RestartedException extends SynchronousResumeNotSupportedException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("deprecation") // the message is our own
+        RestartedException() {
+            setStackTrace(new StackTraceElement[0]);
+        }
+
+        @Override
+        public String getMessage() {
+            return Messages.BodyOutcome_restarted();
+        }
+
+        /** Returns the message alone; the type would not help in the build's log. */
+        @Override
+        public String toString() {
+            return getMessage();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bitwarden.agent.AgentFiles;
 import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.session.BuildLogin;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
@@ -24,10 +25,10 @@ import java.util.List;
  *
  * @param note of the session's directory
  */
-record ItemReader(SessionOpener opener, CliSession session, SessionNote note) {
+record ItemReader(SessionOpener opener, BuildLogin login, CliSession session, SessionNote note) {
 
     /**
-     * Reads items of the vault, which must be unlocked if there are any.
+     * Reads items of the vault. If there are any, it must be unlocked, or there must be a master password.
      *
      * @return what the items' variables shall hold, and nothing if there are no items
      * @throws AbortException if one is not there, or not the only one, or its value cannot be in a variable or a file;
@@ -59,7 +60,7 @@ record ItemReader(SessionOpener opener, CliSession session, SessionNote note) {
 
     private void readInto(ItemEnvironment variables, List<BitwardenItem> items)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
-        VaultItems vault = new VaultItems(session);
+        VaultItems vault = new VaultItems(session, login::unlocked);
         AgentFiles files = NotedDirectory.files(note, opener);
         List<ItemRequest> requests = new ArrayList<>();
         for (BitwardenItem item : items) {

@@ -48,6 +48,19 @@ record StepArguments(Map<String, Object> values) {
         }
     }
 
+    /**
+     * Returns the arguments of a step as they are in a script.
+     *
+     * @throws UnsupportedOperationException if the block could not start. The Snippet Generator shows the message in the
+     *     place of a snippet.
+     */
+    static UninstantiatedDescribable of(WithBitwardenStep step) {
+        step.problem().ifPresent(problem -> {
+            throw new UnsupportedOperationException(problem);
+        });
+        return DescribableModel.uninstantiate2_(step);
+    }
+
     private static Collection<?> names(Object item) {
         if (item instanceof UninstantiatedDescribable written) {
             return written.getArguments().keySet();

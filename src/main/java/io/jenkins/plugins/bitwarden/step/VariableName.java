@@ -6,6 +6,7 @@ import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The name of a variable for the value of an item, as somebody wrote it, without blanks around it. */
 record VariableName(String text) {
@@ -32,6 +33,14 @@ record VariableName(String text) {
             return Optional.of(Messages.VariableName_reserved(text));
         }
         return Optional.empty();
+    }
+
+    /** As {@link #problem}, also if one of other names, which are separated by spaces, is the same. */
+    Optional<String> problemBeside(String others) {
+        boolean isTwice = Stream.of(others.split(" "))
+                .anyMatch(other -> new VariableName(other).key().equals(key()));
+        return problem()
+                .or(() -> Optional.of(Messages.BitwardenItem_sameVariable(text)).filter(same -> isTwice));
     }
 
     /** Returns the same text for names that differ only in case: they are one variable to Jenkins. */

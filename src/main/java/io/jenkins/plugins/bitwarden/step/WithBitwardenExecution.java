@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.masking.SecretMask;
 import io.jenkins.plugins.bitwarden.session.BlockLogin;
+import io.jenkins.plugins.bitwarden.session.EnclosingWorkspace;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
@@ -71,10 +72,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         SessionOpener opener = SessionOpener.of(getContext());
         chosenCli = new ChosenCli(step.getCli())
                 .addTo(opener.environment(), opener.folder(), opener.launcher(), opener.listener());
-        var choice = step.choice().in(getContext().get(Run.class));
-        if (!step.getItems().isEmpty()) {
-            choice.checkUnlocks();
-        }
+        var choice = step.use().fit(step.choice().in(getContext().get(Run.class)));
         SessionNote seen = opener.seen(note, choice.build());
         if (seen != note) {
             note = seen;
@@ -87,11 +85,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
     private void open() throws Exception {
         CliSession session = login.open();
         try {
-            ItemEnvironment items = new ItemReader(login.opener(), session, note).read(step.getItems());
-            if (!step.isExposeSession()) {
-                login.opener().close(session);
-            }
-            startBody(session, items);
+            startBody(session, step.use().read(login.opener(), login.login(), session, note));
         } catch (Throwable failure) {
             NotedDirectory.deleteBlock(note, login.opener().listener(), failure);
             throw failure;
@@ -103,16 +97,15 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         life.checkNotStopped();
         StepContext context = getContext();
         EnvironmentExpander environment = EnvironmentExpander.merge(EnvironmentExpander.constant(chosenCli), items);
-        if (step.isExposeSession()) {
+        if (step.use().exposesSession()) {
             environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
         }
-        boolean cleansUp = step.isExposeSession() || step.getItems().stream().anyMatch(BitwardenItem::isInFile);
         SecretMask mask = items.mask(session.secrets(), context.get(Run.class).getCharset());
         body = context.newBodyInvoker()
                 .withContext(EnvironmentExpander.merge(context.get(EnvironmentExpander.class), environment))
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))
                 .withContext(FailureHandler.merge(context.get(FailureHandler.class), mask))
-                .withCallback(cleansUp ? new CleanUp() : BodyExecutionCallback.wrap(context))
+                .withCallback(step.use().needsCleanUp() ? new CleanUp() : BodyExecutionCallback.wrap(context))
                 .start();
         life.enter(BlockLife.State.IN_BODY);
     }
@@ -145,7 +138,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
         }
         SessionReaper.release(note, note.forFiles());
         if (end == null) {
-            getContext().onFailure(new RestartedException());
+            getContext().onFailure(new BodyOutcome.RestartedException());
         } else {
             end.report(getContext());
         }

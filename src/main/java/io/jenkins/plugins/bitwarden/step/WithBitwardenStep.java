@@ -12,15 +12,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.session.LoginChoice;
 import io.jenkins.plugins.bitwarden.session.TimeLimit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -33,15 +30,14 @@ import org.kohsuke.stapler.StaplerRequest2;
 /**
  * {@code withBitwarden(credentialsId: 'key', masterPasswordId: 'password') { … }}: inside the block, bw is logged in and
  * its vault is unlocked. The key and the master password are in no variable of the block, but bw keeps the key in its
- * directory, in clear.
+ * directory, in clear. A block with items gets their values instead.
  */
 public class WithBitwardenStep extends Step {
 
     private final String credentialsId;
     private String masterPasswordId;
     private TimeLimit limit = TimeLimit.DEFAULT;
-    private List<BitwardenItem> items = List.of();
-    private boolean exposeSession = true;
+    private VaultUse use = VaultUse.DEFAULT;
     private String cli;
 
     @DataBoundConstructor
@@ -81,23 +77,39 @@ public class WithBitwardenStep extends Step {
 
     @NonNull
     public List<BitwardenItem> getItems() {
-        return items;
+        return use.items();
     }
 
     /** Sets which values of the vault the block finds in variables. The block does not start if one of them is illegal. */
     @DataBoundSetter
     public void setItems(List<BitwardenItem> items) {
-        this.items = Collections.unmodifiableList(new ArrayList<>(Util.fixNull(items)));
+        use = use.withItems(items);
     }
 
-    /** Returns whether scripts in the block can call bw. */
-    public boolean isExposeSession() {
-        return exposeSession;
+    /** Returns whether scripts in the block can call bw, or null if that is as without this setting. */
+    @CheckForNull
+    public Boolean getExposeSession() {
+        return use.ownChoice();
+    }
+
+    /** Sets whether scripts in the block can call bw. If this is null, they can only in a block without items. */
+    @DataBoundSetter
+    public void setExposeSession(Boolean exposeSession) {
+        use = use.withExposeSession(exposeSession);
+    }
+
+    /** Returns whether bw's data holds no API key while the block runs. */
+    public boolean isDiscardApiKey() {
+        return use.discardApiKey();
     }
 
     @DataBoundSetter
-    public void setExposeSession(boolean exposeSession) {
-        this.exposeSession = exposeSession;
+    public void setDiscardApiKey(boolean discardApiKey) {
+        use = use.withDiscardApiKey(discardApiKey);
+    }
+
+    VaultUse use() {
+        return use;
     }
 
     @CheckForNull
@@ -116,12 +128,8 @@ public class WithBitwardenStep extends Step {
     }
 
     /** Returns why the block cannot start, whatever credentials there are; nothing if it can. */
-    private Optional<String> problem() {
-        Optional<String> problem = choice().problem().or(() -> BitwardenItem.problem(items));
-        if (problem.isEmpty() && items.isEmpty() && !exposeSession) {
-            return Optional.of(Messages.WithBitwardenStep_nothing());
-        }
-        return problem;
+    Optional<String> problem() {
+        return choice().problem().or(use::problem);
     }
 
     @Override
@@ -150,7 +158,7 @@ public class WithBitwardenStep extends Step {
         /** {@inheritDoc} The form may have any text as the timeout, and keeps it. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-            JSONObject others = JSONObject.fromObject(form);
+            JSONObject others = VaultUse.leaveToItems(JSONObject.fromObject(form));
             TimeLimit limit = TimeLimit.of(Objects.toString(others.remove("timeout"), null));
             WithBitwardenStep step = (WithBitwardenStep) super.newInstance(request, others);
             step.setLimit(limit);
@@ -164,19 +172,10 @@ public class WithBitwardenStep extends Step {
             return new StepArguments(arguments).step();
         }
 
-        /**
-         * {@inheritDoc}
-         *
-         * @throws UnsupportedOperationException if the block could not start. The Snippet Generator then shows the message
-         *     in the place of a snippet.
-         */
         @Override
         @SuppressWarnings("deprecation")
         public UninstantiatedDescribable uninstantiate(Step step) {
-            ((WithBitwardenStep) step).problem().ifPresent(problem -> {
-                throw new UnsupportedOperationException(problem);
-            });
-            return DescribableModel.uninstantiate2_(step);
+            return StepArguments.of((WithBitwardenStep) step);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bitwarden.vault;
 
+import java.util.stream.Stream;
+
 /**
  * A value that a build wants. Names are case-sensitive and must match exactly.
  *
@@ -27,4 +29,12 @@ public record ItemRequest(
 
     /** The field of the current code, for which bw must be started. */
     static final String TOTP = "totp";
+
+    /** Returns whether {@code bw list items} alone tells what is wanted. */
+    boolean isInListOfItems() {
+        return attachment == null
+                && !field.equals(TOTP)
+                && Stream.of(folder, collection, organization)
+                        .allMatch(place -> place == null || VaultId.of(place).isPresent());
+    }
 }

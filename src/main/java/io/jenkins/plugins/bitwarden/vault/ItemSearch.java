@@ -55,6 +55,11 @@ final class ItemSearch {
         }
     }
 
+    /** Returns whether bw could decrypt all items so far. */
+    boolean couldReadAll() {
+        return undecryptable == 0;
+    }
+
     private boolean isHere(Item item) {
         return locations.entrySet().stream().allMatch(location -> item.isIn(location.getKey(), location.getValue()));
     }

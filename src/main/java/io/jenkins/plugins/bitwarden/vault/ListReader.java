@@ -94,6 +94,11 @@ final class ListReader extends OutputStream {
         return state == State.AFTER_LIST;
     }
 
+    /** Returns whether nothing was written, or only white space. */
+    synchronized boolean isUntouched() {
+        return state == State.BEFORE_LIST;
+    }
+
     private State next(JsonToken token) throws IOException {
         if (state == State.BEFORE_LIST && token == JsonToken.START_ARRAY) {
             return State.BETWEEN_OBJECTS;

@@ -6,31 +6,50 @@ import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/** Reads values of an unlocked vault. One {@code bw list items} serves any number of items. */
+/** Reads values of a vault. One {@code bw list items} serves any number of items. */
 public final class VaultItems {
 
-    private final CliSession session;
+    /** Unlocks the vault of a session. */
+    @FunctionalInterface
+    public interface Unlocking {
 
-    /** Reads from an unlocked session. */
+        /** Returns the session with its vault unlocked. */
+        CliSession unlocked(CliSession locked) throws CliFailure, IOException, InterruptedException;
+    }
+
+    private static final int CRASHED = 1;
+
+    private final Unlocking unlocking;
+
+    /** Unlocked from when one start of bw is not enough. */
+    private CliSession session;
+
+    /** Reads from a session that is unlocked, or has the master password. */
     public VaultItems(CliSession session) {
+        this(session, CliSession::unlocked);
+    }
+
+    /**
+     * @param unlocking is called if the vault is locked and one start of bw is not enough
+     */
+    public VaultItems(CliSession session, Unlocking unlocking) {
         this.session = session;
+        this.unlocking = unlocking;
     }
 
     /**
      * Returns what the requests found, in their order. Starts bw once for all items, once for each authenticator code,
      * and once for each of folders, collections and organizations if a request names one by its name instead of its id.
+     * If bw has to be started more than once, and the vault is locked, it is unlocked before with a start of its own.
      *
-     * @throws IllegalStateException if the vault is locked
+     * @throws IllegalStateException if the vault is locked and there is no master password
      * @throws CliFailure if bw fails
      * @throws ItemFailure if a value does not exist, is ambiguous or cannot be held by a variable
      * @throws IOException if the connection to the machine is lost
@@ -38,11 +57,62 @@ public final class VaultItems {
      */
     public List<ItemContent> read(List<ItemRequest> requests)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
-        List<ItemSearch> searches = searches(requests);
-        list("items", json -> {
+        if (session.sessionKey().isEmpty()) {
+            if (requests.stream().allMatch(ItemRequest::isInListOfItems)) {
+                Optional<List<ItemContent>> values = readLocked(requests);
+                if (values.isPresent()) {
+                    return values.get();
+                }
+            }
+            session = unlocking.unlocked(session);
+        }
+        VaultLists lists = new VaultLists(session);
+        List<ItemSearch> searches = lists.searches(requests);
+        lists.read("items", considering(searches));
+        return values(requests, searches);
+    }
+
+    /**
+     * Unlocks and lists in one start of bw. Returns nothing if that did not work, or a value is missing: bw 2026.9.0 may
+     * still be fetching the vault then, and lists nothing, or items that it cannot decrypt yet.
+     */
+    private Optional<List<ItemContent>> readLocked(List<ItemRequest> requests)
+            throws CliFailure, ItemFailure, IOException, InterruptedException {
+        // bw 2026.9.0 crashes once in each directory on servers without user-key-id, such as Vaultwarden.
+        for (int start = 0; start < 2; start++) {
+            List<ItemSearch> searches = new VaultLists(session).searches(requests);
+            ListReader reader = new ListReader(considering(searches));
+            OptionalInt exitCode = session.printLocked(reader, "list", "items");
+            if (exitCode.equals(OptionalInt.of(0)) && reader.isWhole()) {
+                return searches.stream().allMatch(ItemSearch::couldReadAll)
+                        ? valuesIfFound(requests, searches)
+                        : Optional.empty();
+            }
+            if (!exitCode.equals(OptionalInt.of(CRASHED)) || !reader.isUntouched()) {
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<List<ItemContent>> valuesIfFound(List<ItemRequest> requests, List<ItemSearch> searches)
+            throws CliFailure, IOException, InterruptedException {
+        try {
+            return Optional.of(values(requests, searches));
+        } catch (ItemFailure perhapsIncomplete) {
+            return Optional.empty();
+        }
+    }
+
+    private static Consumer<JsonNode> considering(List<ItemSearch> searches) {
+        return json -> {
             Item item = new Item(json);
             searches.forEach(search -> search.consider(item));
-        });
+        };
+    }
+
+    private List<ItemContent> values(List<ItemRequest> requests, List<ItemSearch> searches)
+            throws CliFailure, ItemFailure, IOException, InterruptedException {
         Map<ItemRequest, FieldContent> contents = new HashMap<>();
         for (ItemSearch search : searches) {
             contents.put(search.request(), search.found());
@@ -71,7 +141,8 @@ public final class VaultItems {
     }
 
     /**
-     * Has bw download and decrypt an attachment into a file of the machine that it runs on. Replaces a file that exists.
+     * Has bw download and decrypt an attachment, which {@link #read} has found, into a file of the machine that it runs on.
+     * Replaces a file that exists.
      *
      * @param path the absolute path of the file
      * @throws IllegalStateException if the vault is locked
@@ -89,65 +160,6 @@ public final class VaultItems {
                 attachment.item(),
                 "--output",
                 path);
-    }
-
-    private List<ItemSearch> searches(List<ItemRequest> requests)
-            throws CliFailure, ItemFailure, IOException, InterruptedException {
-        Map<ItemLocation, Map<String, Set<VaultId>>> named = new EnumMap<>(ItemLocation.class);
-        for (ItemLocation location : ItemLocation.values()) {
-            named.put(location, idsByName(location, requests));
-        }
-        List<ItemSearch> searches = new ArrayList<>();
-        for (ItemRequest request : requests) {
-            Map<ItemLocation, Set<VaultId>> locations = new EnumMap<>(ItemLocation.class);
-            for (ItemLocation location : ItemLocation.values()) {
-                Optional<String> wanted = location.wantedBy(request);
-                if (wanted.isPresent()) {
-                    locations.put(location, ids(location, wanted.get(), named.get(location)));
-                }
-            }
-            searches.add(new ItemSearch(request, locations));
-        }
-        return searches;
-    }
-
-    private static Set<VaultId> ids(ItemLocation location, String wanted, Map<String, Set<VaultId>> named)
-            throws ItemFailure {
-        Set<VaultId> ids = VaultId.of(wanted).map(Set::of).orElse(named.getOrDefault(wanted, Set.of()));
-        if (ids.isEmpty()) {
-            throw new ItemFailure(location.missing(), wanted);
-        }
-        return ids;
-    }
-
-    /** Lists the locations of one kind if a request needs it. Several may have the same name. */
-    private Map<String, Set<VaultId>> idsByName(ItemLocation location, List<ItemRequest> requests)
-            throws CliFailure, ItemFailure, IOException, InterruptedException {
-        Set<String> names = requests.stream()
-                .flatMap(request -> location.wantedBy(request).stream())
-                .filter(wanted -> VaultId.of(wanted).isEmpty())
-                .collect(Collectors.toSet());
-        Map<String, Set<VaultId>> ids = new HashMap<>();
-        if (!names.isEmpty()) {
-            list(location.list(), json -> {
-                String name = json.path("name").textValue();
-                // bw lists a folder without an id for items that are in no folder.
-                Optional<VaultId> id = VaultId.of(json.path("id").textValue());
-                if (id.isPresent() && names.contains(name)) {
-                    ids.computeIfAbsent(name, first -> new HashSet<>()).add(id.get());
-                }
-            });
-        }
-        return ids;
-    }
-
-    private void list(String what, Consumer<JsonNode> consumer)
-            throws CliFailure, ItemFailure, IOException, InterruptedException {
-        ListReader reader = new ListReader(consumer);
-        session.print(reader, "list", what);
-        if (!reader.isWhole()) {
-            throw new ItemFailure(ItemProblem.UNREADABLE, "bw list " + what);
-        }
     }
 
     private String currentCode(VaultId item) throws CliFailure, IOException, InterruptedException {

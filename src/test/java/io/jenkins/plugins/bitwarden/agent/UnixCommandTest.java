@@ -84,6 +84,31 @@ class UnixCommandTest {
                 .isEqualTo("none|a\n");
     }
 
+    /** A shell that reads ahead would take it away from bw. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void bwReadsItsInputAsItIs(List<String> shell) throws Exception {
+        assertThat(run(shell, "printf %s \"${BW_PASSWORD-none}|\"; cat", Map.of("BW_PASSWORD", ""), EVERY_CHARACTER))
+                .isEqualTo("none|" + EVERY_CHARACTER + "\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void bwReadsItsInputAsItIsThroughAPipeToo(List<String> shell) throws Exception {
+        program("bw", "IFS= read -r line; printf %s \"$line\"");
+
+        assertThat(runThroughPipe(shell, EVERY_CHARACTER, "").stdout())
+                .isEqualTo("<pipe>\n" + EVERY_CHARACTER + "<pipe>\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theNextLineInThePipeEndsABwThatWaitsForInput(List<String> shell) throws Exception {
+        program("bw", "read -r line; exec sleep 600");
+
+        assertThat(runThroughPipe(shell, "line", "\n").exitCode()).isEqualTo(137);
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void throughAPipeTheStreamsAreApartAndTheExitCodeIsBws(List<String> shell) throws Exception {
@@ -130,7 +155,10 @@ class UnixCommandTest {
     /** The plugin kubernetes does not quote them. */
     @Test
     void noScriptHasABackslashABackquoteOrALineBreak() {
-        assertThat(String.join(" ", command(Map.of()).lineReading("/pipe"))).doesNotContain("\\", "`", "\n");
+        for (String input : List.of("", "a line")) {
+            assertThat(String.join(" ", command(Map.of(), input).lineReading("/pipe")))
+                    .doesNotContain("\\", "`", "\n", "a line");
+        }
     }
 
     @Test
@@ -142,31 +170,44 @@ class UnixCommandTest {
     }
 
     private String run(List<String> shell, String bw, Map<String, String> variables) throws Exception {
+        return run(shell, bw, variables, "");
+    }
+
+    private String run(List<String> shell, String bw, Map<String, String> variables, String input) throws Exception {
         program("bw", bw);
-        UnixCommand command = command(variables);
+        UnixCommand command = command(variables, input);
         List<String> line = new ArrayList<>(shell);
         line.addAll(command.line().subList(1, command.line().size()));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
         builder.environment().put("NODE_OPTIONS", "--inspect");
         Process process = builder.start();
-        process.getOutputStream().write(command.variables());
+        process.getOutputStream().write(command.stdin());
         process.getOutputStream().close();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Returns what the shell gave, after so much more was written into the pipe. */
     private CliResult runThroughPipe(List<String> shell, String more) throws Exception {
+        return runThroughPipe(shell, "", more);
+    }
+
+    private CliResult runThroughPipe(List<String> shell, String input, String more) throws Exception {
         Path pipe = bin.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+        Path stdin = bin.resolve("pipe" + NamedPipe.INPUT);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString(), stdin.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
-        UnixCommand command = command(Map.of("BW_PASSWORD", EVERY_CHARACTER));
+        UnixCommand command = command(Map.of("BW_PASSWORD", EVERY_CHARACTER), input);
         List<String> line = new ArrayList<>(shell);
         line.addAll(command.lineReading(pipe.toString())
                 .subList(1, command.lineReading(pipe.toString()).size()));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
-        try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw")) {
+        try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw");
+                RandomAccessFile answer = new RandomAccessFile(stdin.toFile(), "rw")) {
+            answer.write(command.command().inputBytes());
             Process process = builder.start();
             both.write(command.variables());
             both.write(more.getBytes(StandardCharsets.US_ASCII));
@@ -182,6 +223,10 @@ class UnixCommandTest {
     }
 
     private static UnixCommand command(Map<String, String> variables) {
-        return new UnixCommand(new CliCommand(List.of("login", "--apikey"), variables, Duration.ofMinutes(1)));
+        return command(variables, "");
+    }
+
+    private static UnixCommand command(Map<String, String> variables, String input) {
+        return new UnixCommand(new CliCommand(List.of("login", "--apikey"), variables, Duration.ofMinutes(1), input));
     }
 }

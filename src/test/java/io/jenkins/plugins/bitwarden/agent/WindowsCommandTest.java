@@ -12,9 +12,11 @@ import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,6 +87,21 @@ class WindowsCommandTest {
         assertThat(launcher.quiet).isTrue();
     }
 
+    @Test
+    void bwReadsItsInputFromItsOwnStdin() throws Exception {
+        Recorder launcher = new Recorder();
+
+        new LauncherRunner(launcher, new EnvVars(), new FilePath(new File("/")))
+                .run(new CliCommand(
+                        List.of("list", "items"),
+                        Map.of("BW_NOINTERACTION", ""),
+                        Duration.ofMinutes(5),
+                        " gr\u00fc\u00dfe $HOME %PATH% "));
+
+        assertThat(launcher.environment).containsExactly("BW_NOINTERACTION=");
+        assertThat(launcher.stdin).isEqualTo(" gr\u00fc\u00dfe $HOME %PATH% \n");
+    }
+
     /** As far as this machine can tell: here it is the look for them that matters, not what is started. */
     @ParameterizedTest
     @CsvSource({
@@ -151,6 +168,7 @@ class WindowsCommandTest {
         private List<String> line;
         private List<String> environment;
         private boolean quiet;
+        private String stdin;
 
         Recorder() {
             super(TaskListener.NULL, null);
@@ -166,6 +184,10 @@ class WindowsCommandTest {
             line = starter.cmds();
             environment = List.of(starter.envs());
             quiet = starter.quiet();
+            // The stream of a starter that was given none is shared, and may be closed.
+            if (starter.stdin() instanceof ByteArrayInputStream input) {
+                stdin = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+            }
             return new LocalLauncher(TaskListener.NULL)
                     .launch()
                     .cmds("true")

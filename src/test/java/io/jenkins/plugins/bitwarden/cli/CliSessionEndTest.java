@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,11 @@ class CliSessionEndTest {
         @Override
         public AccountState state() {
             return AccountState.UNKNOWN;
+        }
+
+        @Override
+        public Optional<AccountState> discardApiKey() {
+            return Optional.empty();
         }
 
         @Override

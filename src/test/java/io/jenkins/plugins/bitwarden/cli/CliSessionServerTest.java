@@ -110,12 +110,12 @@ class CliSessionServerTest {
     }
 
     @Test
-    void aDataFolderBesideBwIsRefusedBeforeAnythingIsDone() throws IOException {
+    void aDataFolderBesideBwIsRefusedBeforeBwIsStarted() throws IOException {
         bw.as(new CliExecutable("/opt/bw/bw", 1, "/opt/bw/bw-data", null));
 
         assertThat(assertFails(Reason.DATA_FOLDER)).hasMessageContaining("/opt/bw/bw-data");
         assertThat(bw.commands()).isEmpty();
-        assertThat(temporary.resolve("sessions")).doesNotExist();
+        assertThat(temporary.resolve("sessions")).isEmptyDirectory();
     }
 
     private CliFailure assertFails(Reason reason) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,12 @@ public record LocalDirectory(Path location) implements Directory {
         try (InputStream content = Files.newInputStream(file)) {
             return DataFile.state(content);
         }
+    }
+
+    @Override
+    public Optional<AccountState> discardApiKey() throws IOException {
+        Path file = location.resolve(DataFile.NAME);
+        return Files.exists(file) && DataFile.discardApiKey(file) ? Optional.of(state()) : Optional.empty();
     }
 
     @Override

@@ -133,6 +133,10 @@ class MessagesTest {
             case NOT_LOGGED_IN ->
                 bw.on(LOGIN, Step.prints("")).on("status", Step.prints(Samples.status("unauthenticated", false)));
             case STILL_LOCKED -> bw.on(UNLOCK, Step.prints(""));
+            case KEY_KEPT -> {
+                bw.on(UNLOCK, Step.writes(Samples.UNLOCKED.replace("_apiKeyClientId", "_id"), Samples.SESSION));
+                return failure(bw, login.with(Login.Unlock.AT_ONCE_AND_DISCARD_KEY));
+            }
             case LOGGED_OUT ->
                 bw.on(UNLOCK, Step.writes("{}", "")).on("status", Step.prints(Samples.status("unauthenticated", true)));
             default -> {

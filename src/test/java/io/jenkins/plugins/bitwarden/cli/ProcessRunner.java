@@ -41,7 +41,9 @@ public final class ProcessRunner implements CliRunner {
         builder.environment().values().removeIf(String::isEmpty);
         Process process = builder.start();
         try {
-            process.getOutputStream().close();
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(command.inputBytes());
+            }
             CappedOutput stderr = new CappedOutput();
             CompletableFuture<?> outputs = CompletableFuture.allOf(
                     CompletableFuture.runAsync(() -> drain(process.getInputStream(), stdout)),

@@ -281,6 +281,7 @@ class ReasonTest {
                         Reason.TIME_LIMIT,
                         Reason.NOT_LOGGED_IN,
                         Reason.STILL_LOCKED,
+                        Reason.KEY_KEPT,
                         Reason.LOGGED_OUT);
     }
 

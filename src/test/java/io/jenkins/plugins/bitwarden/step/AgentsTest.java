@@ -225,6 +225,31 @@ class AgentsTest {
         assertThat(workspace(agent).child("status.txt").readToString()).contains("\"status\":\"unlocked\"");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aContainerHandsBwTheMasterPasswordToListWithAndShowsNoPrompt(RealBw bw) throws Exception {
+        DumbSlave agent = agent("agent", machine + "/root", "C");
+        ContainerDecorator.COMMAND_LINES.clear();
+
+        WorkflowRun build = run("""
+                node('agent') { %1$s { %3$s { sh 'bw login --check' }; for (merged in [true, false]) { inContainer(path: '%2$s', mergedStreams: merged) {
+                  withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', items: [
+                      bitwardenItem(item: 'registry', variable: 'PASSWORD')]) {
+                    sh 'test "$PASSWORD" = hunter2-in-the-vault; test -z "$BW_SESSION"'
+                  }
+                } } } }
+                """.formatted(vault.withBw(bw), bw.folder() + ":" + System.getenv("PATH"), LOGGED_IN));
+
+        assertThat(ContainerDecorator.COMMAND_LINES.stream().filter(line -> line.endsWith("list items")))
+                .hasSize(2);
+        String commandLines = String.join("\n", ContainerDecorator.COMMAND_LINES);
+        assertThat(commandLines).doesNotContain("unlock --raw");
+        assertHoldsNone("the command lines", commandLines, vault.secrets());
+        assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
+        jenkins.assertLogNotContains("aster password:", build);
+        assertThat(Sessions.beside(workspace(agent))).isEmpty();
+    }
+
     private DumbSlave agent(String name, String root, String locale) throws Exception {
         DumbSlave agent = new DumbSlave(
                 name, root, jenkins.createComputerLauncher(new EnvVars("LC_ALL", locale, "LANG", locale)));

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
+import io.jenkins.plugins.bitwarden.vault.ItemRequest;
 import java.io.ByteArrayInputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.xml.transform.stream.StreamSource;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -83,6 +87,85 @@ class BitwardenBuildWrapperConfigTest {
 
         assertThat(wrapper.getTimeout()).isEqualTo(60);
         assertThat(wrapper.getMasterPasswordId()).isNull();
+    }
+
+    @Test
+    void theFormKeepsItemsAndWhatBuildStepsMayDo() throws Exception {
+        BitwardenItem user = new BitwardenItem("database", "DB_USER");
+        user.setField("username");
+        user.setFolder("F");
+        BitwardenBuildWrapper wrapper = new BitwardenBuildWrapper("the-key");
+        wrapper.setMasterPasswordId("the-password");
+        BitwardenItem file = new BitwardenItem("cluster", "KUBECONFIG");
+        file.setFile(true);
+        file.setUsernameVariable("CLUSTER_USER");
+        BitwardenItem attached = new BitwardenItem("signing", "KEYSTORE");
+        attached.setAttachment("release.p12");
+        wrapper.setItems(List.of(new BitwardenItem("registry", "PW"), user, file, attached));
+        job.getBuildWrappersList().add(wrapper);
+
+        jenkins.assertEqualDataBoundBeans(wrapper, kept());
+        assertThat(kept().getItems())
+                .extracting(BitwardenItem::request)
+                .containsExactly(
+                        new ItemRequest("registry", "password", null, null, null),
+                        new ItemRequest("database", "username", "F", null, null),
+                        new ItemRequest("cluster", "password", null, null, null),
+                        new ItemRequest("signing", "password", null, null, null, "release.p12"));
+        assertThat(kept().getItems().get(2).isFile()).isTrue();
+        assertThat(kept().getItems().get(2).getUsernameVariable()).isEqualTo("CLUSTER_USER");
+        assertThat(kept().getExposeSession()).isNull();
+
+        wrapper = kept();
+        wrapper.setExposeSession(true);
+        wrapper.setDiscardApiKey(true);
+        jenkins.assertEqualDataBoundBeans(wrapper, kept());
+        assertThat(kept().getExposeSession()).isTrue();
+        assertThat(kept().isDiscardApiKey()).isTrue();
+        jenkins.jenkins.reload();
+        assertThat(jenkins.jenkins
+                        .getItemByFullName("publish", FreeStyleProject.class)
+                        .getBuildWrappersList()
+                        .get(BitwardenBuildWrapper.class)
+                        .getItems())
+                .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<variable>PATH</variable> | An item cannot be in the variable PATH",
+                "<variable>1A</variable> | is not a valid variable name",
+                "'' | The variable is missing"
+            })
+    void itemsWrittenByHandAreCheckedBeforeTheLogin(String variable, String message) throws Exception {
+        job.updateByXml(new StreamSource(
+                new ByteArrayInputStream("""
+                        <project>
+                          <buildWrappers>
+                            <io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper>
+                              <credentialsId>the-key</credentialsId>
+                              <masterPasswordId>the-password</masterPasswordId>
+                              <items>
+                                <io.jenkins.plugins.bitwarden.step.BitwardenItem>
+                                  <item>registry</item>%s
+                                </io.jenkins.plugins.bitwarden.step.BitwardenItem>
+                              </items>
+                            </io.jenkins.plugins.bitwarden.step.BitwardenBuildWrapper>
+                          </buildWrappers>
+                        </project>
+                        """.formatted(variable).getBytes(StandardCharsets.UTF_8))));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains(message, build);
+        jenkins.assertLogNotContains("Logging in", build);
+        jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    private BitwardenBuildWrapper kept() throws Exception {
+        return jenkins.configRoundtrip(job).getBuildWrappersList().get(BitwardenBuildWrapper.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
+import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.TestNotifier;
@@ -96,6 +99,137 @@ class BitwardenBuildWrapperTest {
                 secrets(build));
         assertThat(build.getSensitiveBuildVariables()).contains("BW_SESSION");
         assertThat(vault.server.violations()).isEmpty();
+    }
+
+    @Test
+    void buildStepsWithItemsFindTheirValuesAndNoLogin() throws Exception {
+        String value = "p$ss \"w\u00f6rd\" $HOME $$ 'quoted' \\\\n";
+        vault.account.add(VaultItem.login("database").username("db-user").password(value));
+        BitwardenItem user = new BitwardenItem("database", "DB_USER");
+        user.setField("username");
+        BitwardenBuildWrapper wrapper = login(Vault.MASTER);
+        wrapper.setItems(List.of(new BitwardenItem("database", "DB_PASSWORD"), user));
+        shell("""
+                env > environment
+                printf %s "$DB_PASSWORD" > password
+                echo "values: $DB_PASSWORD, $DB_USER"
+                """);
+        then(build -> assertThat(Sessions.beside(workspace(build))).isEmpty());
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        FilePath workspace = workspace(build);
+        assertThat(workspace.child("password").readToString()).isEqualTo(value);
+        assertThat(workspace.child("environment").readToString())
+                .contains("DB_USER=db-user")
+                .doesNotContain("BW_SESSION", "BITWARDENCLI_APPDATA_DIR", "BW_NOINTERACTION", "BW_CLIENT");
+        jenkins.assertLogContains("values: ****, ****", build);
+        assertThat(build.getSensitiveBuildVariables()).contains("DB_PASSWORD", "DB_USER");
+        assertNothingIsLeft(build);
+        assertHoldsNone("the console", JenkinsRule.getLog(build), List.of(value, "db-user"));
+        assertHoldsNone(build.getRootDir().toPath(), List.of(value, "db-user"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void buildStepsReadFilesThatAreDeletedAfterThem(boolean exposeSession) throws Exception {
+        addCluster();
+        BitwardenBuildWrapper wrapper = login(Vault.MASTER);
+        wrapper.setItems(List.of(inFile(), attached()));
+        wrapper.setExposeSession(exposeSession ? true : null);
+        shell("""
+                cp "$FILE" file
+                cp "$ATTACHED" attached
+                stat -c %a "$FILE" "$ATTACHED" > modes
+                cat "$FILE"
+                """);
+        List<String> during = new ArrayList<>();
+        then(build -> during.addAll(Sessions.beside(workspace(build))));
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        FilePath workspace = workspace(build);
+        assertThat(workspace.child("file").readToString()).isEqualTo("p$ssword-of-the-cluster");
+        assertThat(workspace.child("attached").readToString()).isEqualTo("a licence");
+        assertThat(workspace.child("modes").readToString()).isEqualTo("600\n600\n");
+        assertThat(during).hasSize(exposeSession ? 2 : 1).anyMatch(directory -> directory.endsWith("-files"));
+        jenkins.assertLogContains("Deleted the files from the vault from this agent", build);
+        assertThat(build.getSensitiveBuildVariables()).doesNotContain("FILE", "ATTACHED");
+        assertHoldsNone("the console", JenkinsRule.getLog(build), List.of("p$ssword-of-the-cluster"));
+        assertNothingIsLeft(build);
+    }
+
+    @Test
+    void aDownloadThatFailsLeavesNoFiles() throws Exception {
+        addCluster();
+        vault.server.failAlways(Endpoint.ATTACHMENT, Failure.BAD_GATEWAY);
+        login(Vault.MASTER).setItems(List.of(inFile(), attached()));
+        then(build -> build.setDescription("reached"));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("did not tell bw where to download the attachment", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(build.getDescription()).isNull();
+        assertNothingIsLeft(build);
+    }
+
+    private void addCluster() {
+        vault.account.add(VaultItem.login("cluster")
+                .password("p$ssword-of-the-cluster")
+                .attachment("licence", "a licence".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static BitwardenItem inFile() {
+        BitwardenItem item = new BitwardenItem("cluster", "FILE");
+        item.setFile(true);
+        return item;
+    }
+
+    private static BitwardenItem attached() {
+        BitwardenItem item = new BitwardenItem("cluster", "ATTACHED");
+        item.setAttachment("licence");
+        return item;
+    }
+
+    @Test
+    void buildStepsWithItemsAndASessionButNoKeyCallBw() throws Exception {
+        BitwardenBuildWrapper wrapper = login(Vault.MASTER);
+        wrapper.setItems(List.of(new BitwardenItem("registry", "PW")));
+        wrapper.setExposeSession(true);
+        wrapper.setDiscardApiKey(true);
+        shell("""
+                printf %s "$BW_SESSION" > session-key
+                test "$(bw get password registry)" = "$PW"
+                cp "$BITWARDENCLI_APPDATA_DIR/data.json" copy
+                """);
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        assertHoldsNone("data.json", workspace(build).child("copy").readToString(), vault.secrets());
+        assertNothingIsLeft(build);
+    }
+
+    @Test
+    void whatCannotBeReadFailsTheBuildBeforeItsSteps() throws Exception {
+        BitwardenBuildWrapper wrapper = login(Vault.MASTER);
+        wrapper.setItems(List.of(new BitwardenItem("not there", "PW")));
+        then(build -> build.setDescription("reached"));
+
+        FreeStyleBuild missing = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("No item named \u201cnot there\u201d in this account\u2019s vault.", missing);
+        jenkins.assertLogNotContains("\tat ", missing);
+        assertThat(missing.getDescription()).isNull();
+        assertNothingIsLeft(missing);
+
+        wrapper.setMasterPasswordId(null);
+        jenkins.assertLogContains(
+                "Items can be read from an unlocked vault only", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        wrapper.setItems(List.of());
+        wrapper.setDiscardApiKey(true);
+        jenkins.assertLogContains(
+                "discardApiKey works with an unlocked vault only", jenkins.buildAndAssertStatus(Result.FAILURE, job));
     }
 
     @Test
@@ -270,10 +404,11 @@ class BitwardenBuildWrapperTest {
         assertThat(vault.server.deviceIds()).hasSize(1);
     }
 
-    private void login(String masterPasswordId) {
+    private BitwardenBuildWrapper login(String masterPasswordId) {
         BitwardenBuildWrapper wrapper = new BitwardenBuildWrapper(Vault.KEY);
         wrapper.setMasterPasswordId(masterPasswordId);
         job.getBuildWrappersList().add(wrapper);
+        return wrapper;
     }
 
     private void shell(String script) {

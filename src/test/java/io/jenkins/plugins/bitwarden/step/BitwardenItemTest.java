@@ -110,12 +110,14 @@ class BitwardenItemTest {
                 + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}";
         snippets.assertRoundTrip(step, head + items);
         step.setExposeSession(false);
-        snippets.assertRoundTrip(step, head + "exposeSession: false, " + items);
+        snippets.assertRoundTrip(step, head + items);
+        step.setExposeSession(true);
+        snippets.assertRoundTrip(step, head + "exposeSession: true, " + items);
         SnippetizerTester.assertDocGeneration(WithBitwardenStep.class);
         step.setItems(List.of(pair(), inAFile(), attached()));
         snippets.assertRoundTrip(
                 step,
-                head + "exposeSession: false, items: [bitwardenItem(item: 'registry', maskUsername: true,"
+                head + "exposeSession: true, items: [bitwardenItem(item: 'registry', maskUsername: true,"
                         + " usernameVariable: 'REG_USER', variable: 'REG_PASSWORD'), bitwardenItem(field: 'privateKey',"
                         + " file: true, item: 'deploy key', variable: 'KEY_FILE'), bitwardenItem(attachment:"
                         + " 'kubeconfig.yaml', item: 'cluster', variable: 'KUBECONFIG')], "
@@ -129,7 +131,7 @@ class BitwardenItemTest {
                         .element("$class", WithBitwardenStep.class.getName())
                         .element("credentialsId", Vault.KEY)
                         .element("masterPasswordId", Vault.MASTER)
-                        .element("exposeSession", true)
+                        .element("exposeSession", false)
                         .element("items", form)
                         .element("timeout", "60")
                         .toString(),
@@ -154,7 +156,7 @@ class BitwardenItemTest {
         WithBitwardenStep step = new WithBitwardenStep("bitwarden");
         step.setMasterPasswordId("bitwarden-master-password");
         step.setItems(List.of(new BitwardenItem("registry", "PW"), everything, attached));
-        step.setExposeSession(false);
+        step.setExposeSession(true);
 
         WithBitwardenStep kept = new StepConfigTester(jenkins).configRoundTrip(step);
 
@@ -170,8 +172,8 @@ class BitwardenItemTest {
         assertThat(kept.getItems().get(1).getUsernameVariable()).isEqualTo("NAME");
         assertThat(new StepConfigTester(jenkins)
                         .configRoundTrip(new WithBitwardenStep("bitwarden"))
-                        .isExposeSession())
-                .isTrue();
+                        .getExposeSession())
+                .isNull();
     }
 
     @Test

@@ -31,7 +31,7 @@ class BodyOutcomeTest {
     void withARefusalIfItsResultMayNotBeWrittenToDisk() {
         BodyOutcome.success(List.of(new Object())).report(block);
 
-        assertThat(block.failure).isInstanceOf(RestartedException.class);
+        assertThat(block.failure).isInstanceOf(BodyOutcome.RestartedException.class);
     }
 
     @Test

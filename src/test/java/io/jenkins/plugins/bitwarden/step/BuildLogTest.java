@@ -87,7 +87,7 @@ class BuildLogTest {
         Run<?, ?> build = build(
                 Result.SUCCESS,
                 jenkins.jenkins,
-                "credentialsId: 'bitwarden', " + UNLOCKED + ", exposeSession: false,"
+                "credentialsId: 'bitwarden', " + UNLOCKED + ","
                         + " items: [bitwardenItem(item: 'registry', variable: 'PW'),"
                         + " bitwardenItem(item: 'registry', field: 'username', variable: 'NAME')]",
                 "echo 'the body'");
@@ -95,7 +95,7 @@ class BuildLogTest {
         assertLines(
                 build,
                 "Logging in to Bitwarden .*",
-                "Logged in and unlocked the vault in " + DURATION,
+                "Logged in in " + DURATION,
                 "Read 2 values from the vault in " + DURATION,
                 "Deleted the login from this agent");
         assertThat(JenkinsRule.getLog(build).indexOf("Deleted the login"))
@@ -160,6 +160,27 @@ class BuildLogTest {
         assertThat(JenkinsRule.getLog(build).split("The decryption operation failed", -1))
                 .as("bw's Rust library says it three times")
                 .hasSize(2);
+    }
+
+    @Test
+    void aWrongMasterPasswordIsNamedInTheSameWayIfTheVaultIsUnlockedForItsItemsOnly() throws Exception {
+        store(team, new StringCredentialsImpl(CredentialsScope.GLOBAL, "other", "", Secret.fromString("not this one")));
+        String key = "credentialsId: 'bitwarden', masterPasswordId: 'other'";
+
+        Run<?, ?> session = build(Result.FAILURE, team, key, "echo 'the body'");
+        Run<?, ?> items = build(
+                Result.FAILURE,
+                team,
+                key + ", items: [bitwardenItem(item: 'registry', variable: 'PW')]",
+                "echo 'the body'");
+
+        String error = JenkinsRule.getLog(session)
+                .lines()
+                .filter(line -> line.startsWith("ERROR: "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(error).contains("and the master password “other” in the folder team failed. ");
+        assertThat(JenkinsRule.getLog(items)).contains(error).doesNotContain("the body", "Master password:", "\tat ");
     }
 
     @Test

@@ -28,7 +28,7 @@ class InterpolationWarningTest {
             WorkflowJob job = jenkins.createProject(WorkflowJob.class);
             job.setDefinition(new CpsFlowDefinition("""
                     node { %s {
-                      withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
+                      withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', exposeSession: true,
                           items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')]) {
                         sh 'printf %%s "$BW_SESSION" > session-key'
                         sh ": ${BW_SESSION}"

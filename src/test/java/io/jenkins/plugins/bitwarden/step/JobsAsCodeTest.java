@@ -50,6 +50,15 @@ class JobsAsCodeTest {
                             credentialsId('bitwarden')
                             masterPasswordId('bitwarden-master-password')
                             timeout(90)
+                            items {
+                                bitwardenItem {
+                                    item('registry')
+                                    field('username')
+                                    variable('REGISTRY_USER')
+                                }
+                            }
+                            exposeSession(true)
+                            discardApiKey(true)
                         }
                         credentialsBinding {
                             bitwardenApiKey {
@@ -58,7 +67,7 @@ class JobsAsCodeTest {
                         }
                     }
                     steps {
-                        shell('bw get password registry > item; printf %s "$BW_CLIENTID" > id')
+                        shell('bw get password registry > item; printf %s "$BW_CLIENTID" > id; printf %s "$REGISTRY_USER" > user')
                     }
                 }
                 """);
@@ -70,6 +79,7 @@ class JobsAsCodeTest {
                 .isEqualTo(90);
         var workspace = Objects.requireNonNull(build.getWorkspace());
         assertThat(workspace.child("item").readToString()).isEqualTo(Vault.ITEM_PASSWORD);
+        assertThat(workspace.child("user").readToString()).isEqualTo("robot");
         assertThat(workspace.child("id").readToString()).isEqualTo(vault.account.clientId());
         assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
         assertHoldsNone(job.getRootDir().toPath(), vault.secrets());

@@ -31,7 +31,9 @@ class LostAgentTest extends InboundAgentBench {
         WorkflowRun build = bench.startStuck(
                 agent.getNodeName(),
                 bench.block("error 'not reached'")
-                        .replace("'master'", "'master', items: [bitwardenItem(item: 'x', variable: 'X')]"));
+                        .replace(
+                                "'master'",
+                                "'master', exposeSession: true, items: [bitwardenItem(item: 'x', variable: 'X')]"));
         FilePath workspace = new FilePath(
                 new java.io.File(agent.getWorkspaceFor(build.getParent()).getRemote()));
 

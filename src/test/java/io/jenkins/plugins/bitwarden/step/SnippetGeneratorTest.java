@@ -50,11 +50,11 @@ class SnippetGeneratorTest {
         step.setMasterPasswordId("bitwarden-master-password");
         step.setTimeout(90);
         step.setItems(List.of(new BitwardenItem("registry", "REGISTRY_PASSWORD")));
-        step.setExposeSession(false);
+        step.setExposeSession(true);
 
         snippets.assertRoundTrip(
                 step,
-                block("withBitwarden(credentialsId: 'bitwarden', exposeSession: false,"
+                block("withBitwarden(credentialsId: 'bitwarden', exposeSession: true,"
                         + " items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')],"
                         + " masterPasswordId: 'bitwarden-master-password', timeout: 90)"));
     }
@@ -98,7 +98,7 @@ class SnippetGeneratorTest {
                                 "parameter(name: 'credentialsId', type: 'java.lang.String')",
                                 "parameter(name: 'masterPasswordId', type: 'java.lang.String')",
                                 "parameter(name: 'items', type: ",
-                                "parameter(name: 'exposeSession', type: 'boolean')",
+                                "parameter(name: 'exposeSession', type: 'java.lang.Boolean')",
                                 "parameter(name: 'timeout', type: 'int')"));
     }
 
@@ -116,7 +116,7 @@ class SnippetGeneratorTest {
                         .element("credentialsId", Vault.KEY)
                         .element("masterPasswordId", Vault.MASTER)
                         .element("items", item())
-                        .element("exposeSession", true)
+                        .element("exposeSession", false)
                         .element("timeout", "60")
                         .toString(),
                 step,
@@ -145,7 +145,7 @@ class SnippetGeneratorTest {
                             vault.withBw(RealBw.V2026_6_0)
                                     .replace("withEnv([", "withEnv(['BITWARDENCLI_APPDATA_DIR=" + data(job) + "', "),
                             vault.server.url(),
-                            step.replace(BODY, "sh 'printf %s \"$REGISTRY_PASSWORD\" > item; bw login --check'"),
+                            step.replace(BODY, "sh 'printf %s \"$REGISTRY_PASSWORD\" > item'"),
                             binding.replace(BODY, "sh 'bw login --apikey && bw login --check'")),
                     true));
 

@@ -32,7 +32,6 @@ class WithBitwardenItemsRestartTest {
                 job.setDefinition(new CpsFlowDefinition("""
                         node { %s {
                           withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
-                                        exposeSession: false,
                                         items: [bitwardenItem(item: 'registry', variable: 'PW')]) {
                             semaphore 'restart'
                             sh 'printf %%s "$PW" > password; echo "still masked: $PW"'

@@ -71,7 +71,7 @@ class WithBitwardenItemsTest {
     void valuesAreInVariablesAndNowhereElse(RealBw bw, String where, boolean declarative) throws Exception {
         Node node = node(where);
         String semaphore = "items-" + bw;
-        String block = block("", """
+        String block = block("exposeSession: true, ", """
                 sh '''
                   printf %%s "$PW" > password
                   printf %%s "$PORT" > port
@@ -122,7 +122,7 @@ class WithBitwardenItemsTest {
 
     @Test
     void withoutASessionTheBodyHasItsItemsAndNoMore() throws Exception {
-        WorkflowRun build = run(Result.FAILURE, block("exposeSession: false, ", """
+        WorkflowRun build = run(Result.FAILURE, block("", """
                 sh 'printf %s "$PW" > password; env > environment; ls ../*@tmp > temporary'
                 error "the body's own error, with ${env.PW}, ${env.CERT}"
                 """));
@@ -164,8 +164,8 @@ class WithBitwardenItemsTest {
             delimiter = '|',
             value = {
                 "Items can be read from an unlocked vault only | items: [bitwardenItem(item: 'a', variable: 'A')]",
-                "nothing that this block could use | exposeSession: false",
-                "nothing that this block could use | masterPasswordId: 'bitwarden-master-password', exposeSession: false",
+                "there is nothing to use from the vault | exposeSession: false",
+                "there is nothing to use from the vault | masterPasswordId: 'bitwarden-master-password', exposeSession: false",
                 "cannot both be in the variable a."
                         + " | items: [bitwardenItem(item: 'a', variable: 'A'), bitwardenItem(item: 'b', variable: 'a')]",
                 "\u201c1A\u201d is not a valid variable name | items: [bitwardenItem(item: 'a', variable: '1A')]",

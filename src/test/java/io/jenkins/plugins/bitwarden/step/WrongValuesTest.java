@@ -304,7 +304,7 @@ class WrongValuesTest extends FaultTest {
         return describable(WithBitwardenStep.class)
                 .element("credentialsId", "key")
                 .element("masterPasswordId", "master")
-                .element("exposeSession", true)
+                .element("exposeSession", false)
                 .element("timeout", "60");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.bitwarden.cli.Bench;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.cli.Reason;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
@@ -49,7 +50,7 @@ class DownloadTest {
                             .organization("Acme")
                             .collection("CI")
                             .attachment("licence.txt", bytes("of the organization")));
-            CliSession session = bench.open(bench.login());
+            CliSession session = bench.open(bench.login().with(Login.Unlock.WHEN_READ));
             VaultItems items = new VaultItems(session);
             List<ItemContent> found = items.read(List.of(
                     of("cluster", "big file"),

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.step;
+package io.jenkins.plugins.bitwarden.session;
 
 import hudson.FilePath;
 import hudson.model.Computer;
@@ -14,10 +14,15 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * workspace, where {@code stash}, {@code docker build} and {@code git clean} meet it. The build's
  * {@code node} and {@code ws} blocks have noted it; the variable {@code WORKSPACE_TMP} could be set by the job.
  */
-record EnclosingWorkspace(StepContext context) {
+public record EnclosingWorkspace(StepContext context) {
 
-    /** Returns it, or the current folder if no block has noted a workspace on this agent. */
-    FilePath find() throws IOException, InterruptedException {
+    /**
+     * Returns it, or the current folder if no block has noted a workspace on this agent.
+     *
+     * @throws IOException if the step's context is lost
+     * @throws InterruptedException if the build was stopped
+     */
+    public FilePath find() throws IOException, InterruptedException {
         FilePath current = context.get(FilePath.class);
         FlowNode step = context.get(FlowNode.class);
         Computer computer = current.toComputer();

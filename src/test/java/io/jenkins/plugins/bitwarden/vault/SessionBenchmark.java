@@ -1,0 +1,91 @@
+package io.jenkins.plugins.bitwarden.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bitwarden.cli.Bench;
+import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.Comparison;
+import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.cli.MeteredBw;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.embedded.Certificate;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code ./verify --bench} measures of the core. Not run with the tests. */
+@Execution(ExecutionMode.SAME_THREAD)
+class SessionBenchmark {
+
+    /** What Bitwarden's documentation says to do, in a directory of its own. */
+    private static final String SCRIPT = """
+            set -e
+            export BITWARDENCLI_APPDATA_DIR=$(mktemp -d) BW_NOINTERACTION=true
+            bw config server "$SERVER" > server
+            bw login --apikey --quiet
+            BW_SESSION=$(bw unlock --raw --passwordenv BW_PASSWORD)
+            export BW_SESSION
+            test "$(bw get password registry)" = "$EXPECTED"
+            bw logout > logout
+            rm -r "$BITWARDENCLI_APPDATA_DIR"
+            """;
+
+    @TempDir
+    Path temporary;
+
+    @ParameterizedTest
+    @EnumSource
+    void sessions(RealBw version) throws Exception {
+        MeteredBw bw = new MeteredBw(version, temporary.resolve("bw"));
+        Map<String, String> path = Map.of("PATH", bw.path() + File.pathSeparator + System.getenv("PATH"));
+        try (Bench bench = new Bench(version, temporary, Certificate.VALID, path)) {
+            Comparison comparison = new Comparison(bw);
+            Comparison.Trial script = () -> script(bench, path.get("PATH"));
+
+            double session = comparison.compare("a session and one `bw get`", script, () -> session(bench));
+            double items = comparison.compare("items without a session", script, () -> items(bench));
+
+            System.out.println(comparison);
+            assertThat(session).as("a session against the script").isLessThanOrEqualTo(0.8);
+            assertThat(items).as("items against the script").isLessThanOrEqualTo(0.6);
+        }
+    }
+
+    private void script(Bench bench, String path) throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", SCRIPT)
+                .directory(Files.createTempDirectory(temporary, "script").toFile())
+                .inheritIO();
+        shell.environment()
+                .putAll(Map.of(
+                        "PATH", path,
+                        "NODE_EXTRA_CA_CERTS", bench.server.caCertificate().toString(),
+                        "SERVER", bench.server.url().toString(),
+                        "BW_CLIENTID", bench.account.clientId(),
+                        "BW_CLIENTSECRET", bench.account.clientSecret(),
+                        "BW_PASSWORD", Bench.MASTER_PASSWORD,
+                        "EXPECTED", Bench.REGISTRY_PASSWORD));
+        assertThat(shell.start().waitFor()).isZero();
+    }
+
+    private static void session(Bench bench) throws Exception {
+        CliSession session = bench.open(bench.login());
+        assertThat(bench.bw(session, "get", "password", "registry").stdout()).isEqualTo(Bench.REGISTRY_PASSWORD);
+        session.close();
+    }
+
+    private static void items(Bench bench) throws Exception {
+        CliSession session = bench.open(bench.login().with(Login.Unlock.WHEN_READ));
+        assertThat(new VaultItems(session)
+                        .read(List.of(new ItemRequest("registry", ItemRequest.PASSWORD, null, null, null))))
+                .extracting(content -> ((ItemValue) content).reveal())
+                .containsExactly(Bench.REGISTRY_PASSWORD);
+        session.close();
+    }
+}
