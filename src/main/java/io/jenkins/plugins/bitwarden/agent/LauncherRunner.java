@@ -181,7 +181,7 @@ public final class LauncherRunner implements CliRunner {
         }
     }
 
-    /** {@inheritDoc} Looks for it once. A decorated launcher may start a file in a container, which cannot be found from here. */
+    /** {@inheritDoc} A decorated launcher may start a file in a container, which cannot be found from here. */
     @Override
     public synchronized Optional<CliExecutable> executable() throws IOException, InterruptedException {
         if (executable == null) {

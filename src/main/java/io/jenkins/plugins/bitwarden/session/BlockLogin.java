@@ -4,6 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.session.SessionCopies.Copy;
 import io.jenkins.plugins.bitwarden.session.SharedLogins.OpenLogin;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class BlockLogin {
     private final SessionOpener opener;
     private final SessionNote note;
     private final BuildLogin login;
+    private final boolean keeps;
     private final NotedDirectory directory;
     private final LauncherRunner runner;
     private volatile LoginScope scope;
@@ -33,11 +35,13 @@ public final class BlockLogin {
 
     /**
      * @param note where the block's directory is to be
+     * @param keeps whether the login is kept for later blocks of the build, without the API key
      */
-    public BlockLogin(SessionOpener opener, SessionNote note, BuildLogin login) {
+    public BlockLogin(SessionOpener opener, SessionNote note, BuildLogin login, boolean keeps) {
         this.opener = opener;
         this.note = note;
         this.login = login;
+        this.keeps = keeps;
         directory = opener.directory(note);
         runner = opener.runner(directory);
     }
@@ -47,26 +51,24 @@ public final class BlockLogin {
         return login;
     }
 
-    /** Returns what opens the session. */
+    /** Returns what logs in. */
     public SessionOpener opener() {
         return opener;
+    }
+
+    SessionNote note() {
+        return note;
     }
 
     /**
      * Queues up if another block logs in.
      *
      * @param call is run as soon as {@link #open} need not wait for another block, maybe before this returns
-     * @throws IOException if the agent is lost
-     * @throws InterruptedException if the build was stopped
      */
-    public void enter(Runnable call) throws IOException, InterruptedException {
-        Optional<LoginScope> shared;
-        try {
-            shared = LoginScope.of(opener, runner, login);
-        } catch (IOException e) {
-            throw opener.isLost(e) ? opener.lost(note) : e;
-        }
+    public void enter(Runnable call) {
+        Optional<LoginScope> shared = LoginScope.of(opener, login, keeps);
         if (shared.isEmpty()) {
+            log(keeps, Messages::BlockLogin_notKept);
             call.run();
             return;
         }
@@ -74,9 +76,7 @@ public final class BlockLogin {
             scope = shared.get();
             place = SharedLogins.get().enter(scope, this, call);
         }
-        if (place.state() == SharedLogin.State.WAITING) {
-            log(Messages::BlockLogin_waiting);
-        }
+        log(place.state() == SharedLogin.State.WAITING, Messages::BlockLogin_waiting);
     }
 
     /** The caller of {@link #enter} may still be in it. */
@@ -113,7 +113,9 @@ public final class BlockLogin {
 
     private CliSession openForAll() throws IOException, InterruptedException {
         try {
-            Optional<Copy> copy = copy(SharedLogins.get().open(scope), true);
+            List<SharedLogin<BlockLogin, OpenLogin>.Place> places = new ArrayList<>(List.of(place));
+            places.addAll(place.others());
+            Optional<Copy> copy = copies(SharedLogins.get().open(scope)).makeFor(places);
             if (copy.isEmpty()) {
                 return logIn();
             }
@@ -138,63 +140,60 @@ public final class BlockLogin {
     private CliSession logIn() throws CliFailure, IOException, InterruptedException {
         Instant since = SharedLogins.get().clock().instant();
         CliSession session = opener.tryToOpen(directory, runner, login);
-        OpenLogin open = new OpenLogin(
-                note, session.sessionKey().orElse(""), directory.latest().fingerprint(), since);
         try {
-            copy(List.of(open), false);
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> note + " could not be copied; other blocks log in themselves");
-        } catch (InterruptedException stopped) {
-            SessionOpener.close(session, stopped);
-            throw stopped;
+            boolean isKept = keeps && hasNoKey();
+            OpenLogin open = new OpenLogin(
+                    note, session.sessionKey().orElse(""), directory.latest().fingerprint(), since);
+            try {
+                if (isKept) {
+                    keep(open);
+                }
+                copies(List.of(open)).makeFor(place.others());
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, e, () -> note + " could not be copied; other blocks log in themselves");
+            }
+            place.opened(open);
+            return session;
+        } catch (Throwable failure) {
+            SessionOpener.close(session, failure);
+            throw failure;
         }
-        place.opened(open);
-        return session;
     }
 
-    /** Makes copies for all blocks that wait, and, if it is wanted, first for this one, and returns that. */
-    private Optional<Copy> copy(List<OpenLogin> sources, boolean own) throws IOException, InterruptedException {
-        List<SharedLogin<BlockLogin, OpenLogin>.Place> places = new ArrayList<>(place.others());
-        if (own) {
-            places.add(0, place);
-        }
-        List<Copy> copies = new SessionCopies(opener.launcher().getChannel(), sources)
-                .make(places.stream().map(each -> each.block().note).toList());
-        for (int i = 0; i < copies.size(); i++) {
-            hand(copies.get(i), places.get(i));
-        }
-        return own ? copies.stream().findFirst() : Optional.empty();
+    private boolean hasNoKey() throws IOException, InterruptedException {
+        boolean isLocked = login.login().masterPassword().isEmpty();
+        return !isLocked && login.login().unlock() == Login.Unlock.AT_ONCE_AND_DISCARD_KEY
+                || directory.discardApiKey().isPresent();
     }
 
-    private void hand(Copy copy, SharedLogin<BlockLogin, OpenLogin>.Place to) {
-        if (copy.problem() != null) {
-            to.refuse(copy.problem());
-            return;
-        }
-        if (!copy.isPrivate()) {
-            NotedDirectory.warnNotPrivate(copy.login().note(), to.block().opener.listener());
-        }
-        if (to != place && !to.serve(copy.login())) {
-            SessionReaper.release(copy.login().note());
-        }
+    private void keep(OpenLogin open) throws IOException, InterruptedException {
+        copies(List.of(open)).make(List.of(note.toKeep())).stream()
+                .filter(copy -> copy.problem() == null)
+                .forEach(copy -> SharedLogins.get().keep(scope, copy.login()));
+    }
+
+    private SessionCopies copies(List<OpenLogin> sources) {
+        return new SessionCopies(opener.launcher().getChannel(), sources);
     }
 
     private CliSession joined(OpenLogin open) {
-        log(Messages::BlockLogin_joined);
+        log(true, Messages::BlockLogin_joined);
         return CliSession.inCopy(runner, directory, login.login(), open.sessionKey());
     }
 
     /** Returns the failure of a login as that of this block, which may know the key by another credential. */
     private AbortException again(Exception failure) {
-        return failure instanceof CliFailure refused
-                ? new AbortException(login.message(refused))
-                : failure instanceof LostAgentException
-                        ? new LostAgentException(failure.getMessage())
-                        : new AbortException(failure.getMessage());
+        if (failure instanceof LostAgentException) {
+            return new LostAgentException(failure.getMessage());
+        }
+        return new AbortException(
+                failure instanceof CliFailure refused ? login.message(refused) : failure.getMessage());
     }
 
-    private void log(BiFunction<Object, Object, String> message) {
-        String line = message.apply(login.login().key().server().url(), login.key());
-        opener.listener().getLogger().println(line);
+    private void log(boolean isSo, BiFunction<Object, Object, String> message) {
+        if (isSo) {
+            Object server = login.login().key().server().url();
+            opener.listener().getLogger().println(message.apply(server, login.key()));
+        }
     }
 }

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.agent.AgentProcesses;
-import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
-import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,25 +23,20 @@ record LoginScope(String build, VirtualChannel agent, String mac) {
 
     private static final HMACConfidentialKey SECRET = new HMACConfidentialKey(LoginScope.class, "secret");
 
-    /** Variables by which a login may work in one block and fail in another. */
+    /** Variables that decide which bw is found, and whether its login works. */
     private static final Pattern DECISIVE =
-            Pattern.compile("NODE_.*|SSL_.*|OPENSSL_.*|.*_PROXY|HOME|USERPROFILE", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("PATH|NODE_.*|SSL_.*|OPENSSL_.*|.*_PROXY|HOME|USERPROFILE", Pattern.CASE_INSENSITIVE);
 
     /**
      * Returns what a login has in common with others, or nothing if it shares with none: of processes that run in a
      * container it is not known which bw they start.
      *
-     * @throws IOException if the agent is lost
-     * @throws InterruptedException if the build was stopped
+     * @param keeps whether the login is kept for later blocks
      */
-    static Optional<LoginScope> of(SessionOpener opener, LauncherRunner runner, BuildLogin login)
-            throws IOException, InterruptedException {
-        return new AgentProcesses(opener.launcher()).arePlain()
-                ? runner.executable().map(bw -> of(opener, bw, login))
-                : Optional.empty();
-    }
-
-    private static LoginScope of(SessionOpener opener, CliExecutable executable, BuildLogin buildLogin) {
+    static Optional<LoginScope> of(SessionOpener opener, BuildLogin buildLogin, boolean keeps) {
+        if (!new AgentProcesses(opener.launcher()).arePlain()) {
+            return Optional.empty();
+        }
         Login login = buildLogin.login();
         List<String> parts = new ArrayList<>(List.of(
                 login.key().server().url().toString(),
@@ -52,19 +44,18 @@ record LoginScope(String build, VirtualChannel agent, String mac) {
                 login.key().clientSecret().reveal(),
                 login.masterPassword().map(MasterPassword::reveal).orElse(""),
                 login.limit().toString(),
-                login.unlock().toString(),
-                executable.path(),
-                String.valueOf(executable.modified())));
+                login.unlock().name(),
+                String.valueOf(keeps)));
         new TreeMap<>(opener.environment()).forEach((name, value) -> {
             if (DECISIVE.matcher(name).matches() && !CliSession.dependsOn(name)) {
                 parts.add(name);
                 parts.add(value);
             }
         });
-        return new LoginScope(
+        return Optional.of(new LoginScope(
                 buildLogin.build().getExternalizableId(),
                 opener.launcher().getChannel(),
                 // JSON keeps the parts apart, whatever is in them.
-                SECRET.mac(new ObjectMapper().valueToTree(parts).toString()));
+                SECRET.mac(new ObjectMapper().valueToTree(parts).toString())));
     }
 }

@@ -168,7 +168,9 @@ public final class NotedDirectory implements Directory {
 
     @Override
     public Optional<AccountState> discardApiKey() throws IOException, InterruptedException {
-        return directory.discardApiKey();
+        Optional<AccountState> discarded = directory.discardApiKey();
+        latest = discarded.orElse(latest);
+        return discarded;
     }
 
     @Override

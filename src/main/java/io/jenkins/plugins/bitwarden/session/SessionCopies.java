@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Copies what is open into directories of other blocks, which are in the {@link SessionLedger} from before that. */
 record SessionCopies(VirtualChannel agent, List<OpenLogin> sources) {
@@ -21,6 +22,36 @@ record SessionCopies(VirtualChannel agent, List<OpenLogin> sources) {
      * @param problem why there is none, for the build's log; or null
      */
     record Copy(OpenLogin login, boolean isPrivate, AbortException problem) {}
+
+    /**
+     * Makes a copy for each of these blocks, and hands it to those that wait.
+     *
+     * @return the copy for the first of them, or nothing if there is no source or no block
+     * @throws IOException as {@link #make}
+     */
+    Optional<Copy> makeFor(List<SharedLogin<BlockLogin, OpenLogin>.Place> blocks)
+            throws IOException, InterruptedException {
+        List<Copy> copies =
+                make(blocks.stream().map(place -> place.block().note()).toList());
+        for (int i = 0; i < copies.size(); i++) {
+            hand(copies.get(i), blocks.get(i));
+        }
+        return copies.stream().findFirst();
+    }
+
+    private static void hand(Copy copy, SharedLogin<BlockLogin, OpenLogin>.Place to) {
+        SessionNote note = copy.login().note();
+        if (copy.problem() != null) {
+            to.refuse(copy.problem());
+            return;
+        }
+        if (!copy.isPrivate()) {
+            NotedDirectory.warnNotPrivate(note, to.block().opener().listener());
+        }
+        if (to.state() != SharedLogin.State.OPENING && !to.serve(copy.login())) {
+            SessionReaper.release(note);
+        }
+    }
 
     /**
      * Makes copies at these places.

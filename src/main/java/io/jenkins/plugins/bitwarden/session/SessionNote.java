@@ -68,6 +68,15 @@ public final class SessionNote implements Serializable {
         return new SessionNote(node, directory + FILES, build, false);
     }
 
+    /**
+     * Returns a note of another directory beside this one. It says that its session is over, so that it is deleted at the
+     * next opportunity, unless {@link SharedLogins} keeps it.
+     */
+    SessionNote toKeep() {
+        String parent = directory.substring(0, directory.length() - name().length());
+        return new SessionNote(node, parent + "bitwarden-" + UUID.randomUUID(), build, true);
+    }
+
     /** Returns the directory's unique name. */
     String name() {
         return directory.substring(Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1);

@@ -53,7 +53,9 @@ public final class SessionReaper {
     private static List<SessionNote> left(String node) {
         // An agent may connect before Jenkins has loaded the builds and resumed them.
         boolean buildsAreKnown = Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_CONFIG_ADAPTED) >= 0;
-        return notes(note -> note.node().equals(node) && (note.isOver() || buildsAreKnown && isOver(note)));
+        return notes(note -> note.node().equals(node)
+                && (note.isOver() || buildsAreKnown && !isBuilding(note))
+                && !(SharedLogins.get().keeps(note) && isBuilding(note)));
     }
 
     /** Notes that directories are not needed any more, and deletes them in the background, now or later. */
@@ -106,10 +108,10 @@ public final class SessionReaper {
     }
 
     /** The current user may not see the build, so Jenkins itself asks. */
-    private static boolean isOver(SessionNote note) {
+    private static boolean isBuilding(SessionNote note) {
         try (ACLContext everything = ACL.as2(ACL.SYSTEM2)) {
-            Run<?, ?> build = note.isOver() ? null : Run.fromExternalizableId(note.build());
-            return build == null || !build.isBuilding();
+            Run<?, ?> build = Run.fromExternalizableId(note.build());
+            return build != null && build.isBuilding();
         }
     }
 
@@ -145,9 +147,11 @@ public final class SessionReaper {
 
         @Override
         public void onFinalized(Run<?, ?> build) {
-            SharedLogins.get().close(build);
-            inBackground(notes(note -> note.build().equals(build.getExternalizableId())
-                    && SessionLedger.get().failures(note) == 0));
+            List<SessionNote> ended = notes(note -> note.build().equals(build.getExternalizableId()));
+            ended.forEach(SharedLogins.get()::close);
+            inBackground(ended.stream()
+                    .filter(note -> SessionLedger.get().failures(note) == 0)
+                    .toList());
         }
     }
 

@@ -23,7 +23,7 @@ final class SharedLogin<B, S> {
         WAITING,
         /** This block has to open, for itself and for those that wait. */
         OPENING,
-        /** Another block has made a copy for this one, which has not taken it yet. */
+        /** Another block has made a copy for this one. */
         SERVED,
         /** This block has what it came for. */
         OPEN,
@@ -57,6 +57,11 @@ final class SharedLogin<B, S> {
         return new ArrayList<>(open).reversed();
     }
 
+    /** Notes that something stays open without a block. */
+    synchronized void keep(S session) {
+        open.add(session);
+    }
+
     /** Forgets what is closed. */
     synchronized void close(Predicate<S> closed) {
         open.removeIf(closed);
@@ -79,9 +84,9 @@ final class SharedLogin<B, S> {
 
         private final B block;
         private final Runnable call;
-        private State state = State.WAITING;
+        private volatile State state = State.WAITING;
         private S session;
-        private Exception failure;
+        private volatile Exception failure;
 
         private Place(B block, Runnable call) {
             this.block = block;
@@ -98,9 +103,7 @@ final class SharedLogin<B, S> {
         }
 
         State state() {
-            synchronized (SharedLogin.this) {
-                return state;
-            }
+            return state;
         }
 
         /** Returns the places that wait for this one. */
@@ -148,11 +151,8 @@ final class SharedLogin<B, S> {
             }
         }
 
-        /** Returns why the block failed. */
         Exception failure() {
-            synchronized (SharedLogin.this) {
-                return failure;
-            }
+            return failure;
         }
 
         /** Notes that this block has opened. The first that still waits is the next to open. */

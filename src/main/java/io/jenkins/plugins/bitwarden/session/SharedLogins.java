@@ -2,14 +2,13 @@ package io.jenkins.plugins.bitwarden.session;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.model.Run;
+import hudson.remoting.Channel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * The logins that blocks share now. They are kept in memory, because they have session keys: after a restart of the
@@ -41,18 +40,36 @@ public class SharedLogins {
                         .toList();
     }
 
+    /** Keeps a directory without a block, in the place of those that blocks with the same login have kept before. */
+    synchronized void keep(LoginScope scope, OpenLogin kept) {
+        SharedLogin<BlockLogin, OpenLogin> login = logins.computeIfAbsent(scope, first -> new SharedLogin<>());
+        List<SessionNote> before = login.open().stream()
+                .map(OpenLogin::note)
+                .filter(SessionNote::isOver)
+                .toList();
+        login.keep(kept);
+        before.forEach(note -> {
+            close(note);
+            SessionReaper.release(note);
+        });
+    }
+
+    /** Returns whether a directory is kept for blocks that come later. Nothing is kept on an agent that was lost. */
+    synchronized boolean keeps(SessionNote note) {
+        logins.forEach((scope, login) -> {
+            if (scope.agent() instanceof Channel channel && channel.isClosingOrClosed()) {
+                login.close(open -> open.note().isOver());
+            }
+        });
+        clean();
+        return logins.values().stream()
+                .flatMap(login -> login.open().stream())
+                .anyMatch(open -> open.note().name().equals(note.name()));
+    }
+
     /** Forgets a directory that is about to be deleted. */
     synchronized void close(SessionNote note) {
-        close(open -> open.note().name().equals(note.name()));
-    }
-
-    /** Forgets what belongs to a build that has ended. */
-    synchronized void close(Run<?, ?> build) {
-        close(open -> open.note().build().equals(build.getExternalizableId()));
-    }
-
-    private void close(Predicate<OpenLogin> closed) {
-        logins.values().forEach(login -> login.close(closed));
+        logins.values().forEach(login -> login.close(open -> open.note().name().equals(note.name())));
         clean();
     }
 

@@ -132,7 +132,7 @@ public class BitwardenBuildWrapper extends BuildWrapper {
 
     /** XML that was written by hand may have no items. */
     VaultUse use() {
-        return new VaultUse(items, exposeSession, discardApiKey);
+        return new VaultUse(items, exposeSession, discardApiKey, false);
     }
 
     /** {@inheritDoc} Core calls this before {@link #setUp}, so the secrets to mask are looked up with each line. */

@@ -23,11 +23,13 @@ import net.sf.json.JSONObject;
  * @param items the values that they find in variables
  * @param exposeSession whether their scripts can call bw, or null if the items decide
  * @param discardApiKey whether bw's data holds no API key while the scripts run
+ * @param keepLogin whether later blocks of the build need no login
  */
-record VaultUse(List<BitwardenItem> items, @CheckForNull Boolean exposeSession, boolean discardApiKey) {
+record VaultUse(
+        List<BitwardenItem> items, @CheckForNull Boolean exposeSession, boolean discardApiKey, boolean keepLogin) {
 
     /** A session and no items. */
-    static final VaultUse DEFAULT = new VaultUse(List.of(), null, false);
+    static final VaultUse DEFAULT = new VaultUse(List.of(), null, false, false);
 
     /** Takes whatever a form or a script has; see {@link #problem}. */
     VaultUse {
@@ -35,15 +37,19 @@ record VaultUse(List<BitwardenItem> items, @CheckForNull Boolean exposeSession, 
     }
 
     VaultUse withItems(List<BitwardenItem> others) {
-        return new VaultUse(others, exposeSession, discardApiKey);
+        return new VaultUse(others, exposeSession, discardApiKey, keepLogin);
     }
 
     VaultUse withExposeSession(@CheckForNull Boolean other) {
-        return new VaultUse(items, other, discardApiKey);
+        return new VaultUse(items, other, discardApiKey, keepLogin);
     }
 
     VaultUse withDiscardApiKey(boolean other) {
-        return new VaultUse(items, exposeSession, other);
+        return new VaultUse(items, exposeSession, other, keepLogin);
+    }
+
+    VaultUse withKeepLogin(boolean other) {
+        return new VaultUse(items, exposeSession, discardApiKey, other);
     }
 
     /** Returns whether scripts can call bw. Unless a job says so, they can if there is nothing else to use. */
@@ -121,9 +127,9 @@ record VaultUse(List<BitwardenItem> items, @CheckForNull Boolean exposeSession, 
             throw new AbortException(
                     Messages.VaultUse_discardLocked(chosen.credential().getId()));
         }
-        if (!exposesSession()) {
+        if (!exposesSession() && !keepLogin) {
             return chosen.with(Login.Unlock.WHEN_READ);
         }
-        return chosen.with(discardApiKey ? Login.Unlock.AT_ONCE_AND_DISCARD_KEY : Login.Unlock.AT_ONCE);
+        return chosen.with(discardApiKey || keepLogin ? Login.Unlock.AT_ONCE_AND_DISCARD_KEY : Login.Unlock.AT_ONCE);
     }
 }

@@ -78,7 +78,7 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             note = seen;
             getContext().saveState();
         }
-        login = new BlockLogin(opener, note, choice);
+        login = new BlockLogin(opener, note, choice, step.isKeepLogin());
         login.enter(() -> run(() -> life.logIn(this::open, this::leave)));
     }
 

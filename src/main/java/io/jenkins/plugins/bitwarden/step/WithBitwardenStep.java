@@ -28,9 +28,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * {@code withBitwarden(credentialsId: 'key', masterPasswordId: 'password') { … }}: inside the block, bw is logged in and
- * its vault is unlocked. The key and the master password are in no variable of the block, but bw keeps the key in its
- * directory, in clear. A block with items gets their values instead.
+ * {@code withBitwarden('key') { … }}: bw is logged in inside the block, which has neither the key nor the master password in
+ * a variable; but bw keeps the key in its directory, in clear. A block with items gets their values instead.
  */
 public class WithBitwardenStep extends Step {
 
@@ -106,6 +105,16 @@ public class WithBitwardenStep extends Step {
     @DataBoundSetter
     public void setDiscardApiKey(boolean discardApiKey) {
         use = use.withDiscardApiKey(discardApiKey);
+    }
+
+    /** Returns whether later blocks of the build on the same agent need no login. */
+    public boolean isKeepLogin() {
+        return use.keepLogin();
+    }
+
+    @DataBoundSetter
+    public void setKeepLogin(boolean keepLogin) {
+        use = use.withKeepLogin(keepLogin);
     }
 
     VaultUse use() {

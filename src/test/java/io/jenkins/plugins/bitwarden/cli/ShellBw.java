@@ -37,7 +37,7 @@ public final class ShellBw {
                 printf %%s "${base%%%%\\"*}" ;;
               'login --apikey')
                 printf '{"global_account_activeAccountId":"u","user_u_token_accessToken":"t",%%s%%s"user_u_sync_lastSync":"t"}' \\
-                  '"user_u_token_apiKeyClientSecret":"' "$BW_CLIENTSECRET\\"," > "$data"
+                  '"user_u_token_apiKeyClientId":"' "$BW_CLIENTID\\",\\"user_u_token_apiKeyClientSecret\\":\\"$BW_CLIENTSECRET\\"," > "$data"
                 echo 'You are logged in!' ;;
               'unlock --raw --passwordenv BW_PASSWORD')
                 read -r line < "$data" || :

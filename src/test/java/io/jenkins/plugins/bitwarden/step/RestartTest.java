@@ -58,19 +58,30 @@ class RestartTest {
         Path temporary = Path.of(folder);
         FaultBench bench = new FaultBench(jenkins, temporary.resolve("bw"));
         create(jenkins, "login", bench.block("error 'not reached'"));
-        create(jenkins, "body", bench.block("""
+        create(
+                        jenkins,
+                        "body",
+                        keeping(bench.block("""
                         sh '''
                           touch FOLDER/inside
                           while [ ! -f FOLDER/go ]; do sleep 1; done
                           test -f "$BITWARDENCLI_APPDATA_DIR/data.json"
                           echo "still masked: $BW_SESSION"
                         '''
-                        """.replace("FOLDER", folder))).scheduleBuild2(0);
+                        """.replace("FOLDER", folder)))
+                                + keeping(bench.block("echo 'logged in anew'")))
+                .scheduleBuild2(0);
         await(() -> Files.exists(temporary.resolve("inside")));
         bench.bw.hangAt("login");
         Objects.requireNonNull(job(jenkins, "login").scheduleBuild2(0));
         await(bench.bw::isStuck);
-        assertThat(notes(jenkins)).hasSize(2);
+        assertThat(notes(jenkins))
+                .as("those of the blocks, and of the kept login")
+                .hasSize(3);
+    }
+
+    private static String keeping(String block) {
+        return block.replace("'master'", "'master', keepLogin: true");
     }
 
     /** Here the agent does not answer any more while its blocks are to be cleaned up after. */
@@ -147,9 +158,15 @@ class RestartTest {
         assertThat(notes(jenkins)).singleElement().asString().contains("<build>body#1</build>");
 
         WorkflowRun body = job(jenkins, "body").getBuildByNumber(1);
+        assertThat(sessions(jenkins, body))
+                .as("that of the block, and no kept one")
+                .hasSize(1);
+        new ShellBw(Path.of(folder, "bw")).heal();
         Files.createFile(Path.of(folder, "go"));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(body));
         jenkins.assertLogContains("still masked: ****", body);
+        jenkins.assertLogContains("logged in anew", body);
+        jenkins.assertLogNotContains("Using the login of another block", body);
         assertThat(sessions(jenkins, body)).isEmpty();
         assertThat(notes(jenkins)).isEmpty();
 

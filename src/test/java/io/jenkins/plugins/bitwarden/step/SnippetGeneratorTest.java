@@ -51,12 +51,13 @@ class SnippetGeneratorTest {
         step.setTimeout(90);
         step.setItems(List.of(new BitwardenItem("registry", "REGISTRY_PASSWORD")));
         step.setExposeSession(true);
+        step.setKeepLogin(true);
 
         snippets.assertRoundTrip(
                 step,
                 block("withBitwarden(credentialsId: 'bitwarden', exposeSession: true,"
                         + " items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')],"
-                        + " masterPasswordId: 'bitwarden-master-password', timeout: 90)"));
+                        + " keepLogin: true, masterPasswordId: 'bitwarden-master-password', timeout: 90)"));
     }
 
     @Test
@@ -99,6 +100,7 @@ class SnippetGeneratorTest {
                                 "parameter(name: 'masterPasswordId', type: 'java.lang.String')",
                                 "parameter(name: 'items', type: ",
                                 "parameter(name: 'exposeSession', type: 'java.lang.Boolean')",
+                                "parameter(name: 'keepLogin', type: 'boolean')",
                                 "parameter(name: 'timeout', type: 'int')"));
     }
 
@@ -117,6 +119,7 @@ class SnippetGeneratorTest {
                         .element("masterPasswordId", Vault.MASTER)
                         .element("items", item())
                         .element("exposeSession", false)
+                        .element("keepLogin", false)
                         .element("timeout", "60")
                         .toString(),
                 step,
