@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -37,32 +38,40 @@ final class NpmRegistry implements AutoCloseable {
         for (Map.Entry<String, JsonNode> entry : lock.path("packages").properties()) {
             Path folder = modules.resolveSibling(entry.getKey());
             if (!entry.getKey().isEmpty() && Files.isDirectory(folder)) {
-                add(entry, pack(folder, temporary), documents);
+                add(entry, folder, temporary, documents);
             }
         }
         documents.forEach((name, document) ->
                 web.serve("/" + name.replace("/", "%2f"), document.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void add(Map.Entry<String, JsonNode> entry, byte[] tarball, Map<String, ObjectNode> documents)
+    /** Several packages may bring the same version of another. It is packed once, since two copies differ in their times. */
+    private void add(Map.Entry<String, JsonNode> entry, Path folder, Path temporary, Map<String, ObjectNode> documents)
             throws Exception {
         String name = entry.getKey().replaceFirst(".*node_modules/", "");
         String version = entry.getValue().path("version").asText();
-        String hash = "sha512-"
-                + Base64.getEncoder()
-                        .encodeToString(MessageDigest.getInstance("SHA-512").digest(tarball));
-        ((ObjectNode) entry.getValue()).put("integrity", hash);
-        String path = "/tarballs/" + name + "-" + version + ".tgz";
-        web.serve(path, tarball);
         ObjectNode document =
                 documents.computeIfAbsent(name, any -> JSON.createObjectNode().put("name", name));
-        ObjectNode about = document.withObject("/versions").putObject(version);
-        about.put("name", name)
-                .put("version", version)
-                .putObject("dist")
-                .put("tarball", web.url() + path)
-                .put("integrity", hash);
+        ObjectNode versions = document.withObject("/versions");
+        if (!versions.has(version)) {
+            byte[] tarball = pack(folder, temporary);
+            String path = "/tarballs/" + name + "-" + version + ".tgz";
+            web.serve(path, tarball);
+            versions.putObject(version)
+                    .put("name", name)
+                    .put("version", version)
+                    .putObject("dist")
+                    .put("tarball", web.url() + path)
+                    .put("integrity", integrity(tarball));
+        }
+        ((ObjectNode) entry.getValue())
+                .set("integrity", versions.path(version).path("dist").path("integrity"));
         document.withObject("/dist-tags").put("latest", version);
+    }
+
+    private static String integrity(byte[] tarball) throws NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-512").digest(tarball);
+        return "sha512-" + Base64.getEncoder().encodeToString(hash);
     }
 
     private static byte[] pack(Path folder, Path temporary) throws IOException, InterruptedException {
