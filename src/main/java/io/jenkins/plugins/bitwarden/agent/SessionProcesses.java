@@ -23,6 +23,11 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
     private static final long serialVersionUID = 1;
 
     private static final int MOST_ROUNDS = 10;
+
+    /** While a process becomes another program (exec), it has no environment, so that one look may miss it. */
+    private static final int LOOKS = 3;
+
+    private static final long MILLISECONDS_BETWEEN_LOOKS = 20;
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
     private static final long LIMIT_OF_ROUND = TimeUnit.SECONDS.toNanos(5);
 
@@ -39,13 +44,22 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
         long left = LIMIT;
         // A process that starts while others are being found is found in the next round.
         for (int round = 0; round < MOST_ROUNDS && left > 0; round++) {
-            List<ProcessHandle> found = find();
+            List<ProcessHandle> found = look();
             if (found.isEmpty() || !end(found, Math.min(left, LIMIT_OF_ROUND))) {
                 break;
             }
             left = LIMIT - (System.nanoTime() - start);
         }
         return null;
+    }
+
+    private List<ProcessHandle> look() throws InterruptedException {
+        List<ProcessHandle> found = find();
+        for (int look = 1; look < LOOKS && found.isEmpty(); look++) {
+            TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_LOOKS);
+            found = find();
+        }
+        return found;
     }
 
     private List<ProcessHandle> find() {

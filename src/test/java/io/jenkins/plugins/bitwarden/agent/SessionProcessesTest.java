@@ -25,6 +25,13 @@ class SessionProcessesTest {
               BITWARDENCLI_APPDATA_DIR="$1" sh -c 'echo >>"$0"; exec sleep 60' "$2"
             done""";
 
+    /** Counts for some milliseconds, then starts its own file in its place, and so on. */
+    private static final String BECOMES_ANOTHER = """
+            i=0
+            while [ $i -lt 3000 ]; do i=$((i + 1)); done
+            exec sh "$0"
+            """;
+
     private static final int SHELLS = 4;
 
     @TempDir
@@ -76,11 +83,32 @@ class SessionProcessesTest {
         }
     }
 
+    /** For a moment such a process has no environment. A launcher such as {@code #!/usr/bin/env node} is one, twice. */
+    @Test
+    @Timeout(60)
+    void processesThatBecomeOtherProgramsAreFound() throws Exception {
+        Path script = Files.writeString(temporary.resolve("again"), BECOMES_ANOTHER);
+        for (int i = 0; i < 100; i++) {
+            Process restless = process("session", "sh", script.toString());
+            try {
+                new SessionProcesses(temporary.resolve("session").toString()).call();
+
+                assertThat(restless.isAlive()).isFalse();
+            } finally {
+                restless.destroyForcibly().waitFor();
+            }
+        }
+    }
+
     private Process sleep(String session) throws IOException {
-        ProcessBuilder sleep = new ProcessBuilder("sleep", "60");
-        sleep.environment()
+        return process(session, "sleep", "60");
+    }
+
+    private Process process(String session, String... command) throws IOException {
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment()
                 .put("BITWARDENCLI_APPDATA_DIR", temporary.resolve(session).toString());
-        return sleep.start();
+        return process.start();
     }
 
     private static void waitForMoreThan(int number, Path starts) throws IOException, InterruptedException {
