@@ -63,7 +63,8 @@ final class BlockLife implements Serializable {
     }
 
     /**
-     * Does the login or the clean-up.
+     * Does the login or the clean-up. The work may end with starting another thread that goes on with it; a stop is then
+     * that thread's.
      *
      * @throws Exception the cause of the stop, if the block was stopped meanwhile, with what else failed suppressed in it;
      *     else whatever the work throws
@@ -73,19 +74,23 @@ final class BlockLife implements Serializable {
             worker = Thread.currentThread();
         }
         Exception failure = null;
+        boolean isTakenOver = false;
         try {
             work.run();
         } catch (Exception e) {
             failure = e;
         } finally {
             synchronized (this) {
-                worker = null;
+                isTakenOver = worker != Thread.currentThread();
+                if (!isTakenOver) {
+                    worker = null;
+                }
                 // A stop may have come too late to interrupt the work.
                 Thread.interrupted();
             }
         }
         synchronized (this) {
-            if (stop != null) {
+            if (stop != null && !(isTakenOver && failure == null)) {
                 if (failure != null && !(failure instanceof InterruptedException)) {
                     stop.addSuppressed(failure);
                 }

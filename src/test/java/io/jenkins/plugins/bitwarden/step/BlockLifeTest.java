@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BlockLifeTest {
@@ -91,6 +92,34 @@ class BlockLifeTest {
         life.stop(cause);
 
         assertThat(end.get()).isSameAs(cause).hasSuppressedException(left);
+    }
+
+    /** One thread queues up, and starts another as soon as the block may log in. The first may then still be on its way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStopInterruptsTheThreadThatHasTakenOver(boolean whileTheFirstIsOnItsWay) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch onItsWay = new CountDownLatch(1);
+        CompletableFuture<CompletableFuture<Throwable>> second = new CompletableFuture<>();
+        CompletableFuture<Throwable> first = inBackground(() -> {
+            second.complete(inBackground(() -> {
+                begun.countDown();
+                Thread.sleep(TimeUnit.HOURS.toMillis(1));
+            }));
+            begun.await();
+            onItsWay.await();
+        });
+        begun.await();
+        if (!whileTheFirstIsOnItsWay) {
+            onItsWay.countDown();
+            assertThat(first.get()).isNull();
+        }
+
+        assertThat(life.stop(cause)).isFalse();
+
+        onItsWay.countDown();
+        assertThat(first.get()).as("the second tells the end").isNull();
+        assertThat(second.get().get()).isSameAs(cause);
     }
 
     @Test
@@ -176,6 +205,7 @@ class BlockLifeTest {
     }
 
     private CompletableFuture<Throwable> inBackground(BlockLife.Work work) {
-        return CompletableFuture.supplyAsync(() -> catchThrowable(() -> life.run(work)));
+        return CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> life.run(work)), task -> new Thread(task).start());
     }
 }
