@@ -1,28 +1,24 @@
 package io.jenkins.plugins.bitwarden.cli;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 
 /**
- * Measures what two ways to do the same cost, in turn, so that what else the machine does is the same for both, and prints
- * medians as a table for {@code docs/performance.md}. To measure something else, {@link #compare} it.
+ * Measures what a script that calls bw costs, and the same work with the plugin, and prints medians as a table. To measure
+ * something else, {@link #compare} it.
  */
 public final class Comparison {
 
-    private static final String HEAD = """
-            | | script | ours | wall time | CPU time of bw | starts of bw | requests to the agent |
-            | --- | --- | --- | --- | --- | --- | --- |
-            """;
-
-    private final MeteredBw bw;
-    private final int pairs;
     private final Callable<Long> requests;
-    private final StringBuilder table = new StringBuilder(HEAD);
+    private final ResultTable table = new ResultTable(
+            "",
+            "script",
+            "ours",
+            "wall time",
+            "CPU time of bw",
+            "starts of bw",
+            "ours without bw",
+            "requests to the agent");
 
     /** Something to measure. */
     @FunctionalInterface
@@ -31,88 +27,64 @@ public final class Comparison {
         void run() throws Exception;
     }
 
-    /** What one run cost. */
-    private record Cost(double wall, double cpu, double starts, double requests) {}
+    /**
+     * What one run cost.
+     *
+     * @param wall its seconds
+     * @param cpu the seconds of CPU time that bw took
+     * @param without the seconds in which no bw was running
+     */
+    public record Cost(double wall, double cpu, double without, double starts, double requests) {}
 
-    /** Counts no requests. The variable {@code BENCH_PAIRS} says how many pairs are run, five unless it is set. */
-    public Comparison(MeteredBw bw) {
-        this(bw, () -> 0L);
+    /** Counts no requests. */
+    public Comparison() {
+        this(() -> 0L);
     }
 
     /**
      * @param requests tells how many requests agents have got so far
      */
-    public Comparison(MeteredBw bw, Callable<Long> requests) {
-        this.bw = bw;
+    public Comparison(Callable<Long> requests) {
         this.requests = requests;
-        pairs = Integer.parseInt(System.getenv().getOrDefault("BENCH_PAIRS", "5"));
     }
 
-    /**
-     * Runs both once to warm up, then in pairs, and adds a row to the table.
-     *
-     * @return the ratio of the wall times, ours to the script's
-     */
-    public double compare(String what, Trial script, Trial ours) throws Exception {
-        script.run();
-        ours.run();
-        List<Cost> ofScript = new ArrayList<>();
-        List<Cost> ofOurs = new ArrayList<>();
-        for (int pair = 0; pair < pairs; pair++) {
-            boolean scriptFirst = pair % 2 == 0;
-            if (scriptFirst) {
-                ofScript.add(cost(script));
-            }
-            ofOurs.add(cost(ours));
-            if (!scriptFirst) {
-                ofScript.add(cost(script));
-            }
-        }
-        double wall = median(ofOurs, Cost::wall) / median(ofScript, Cost::wall);
-        String row = String.format(
-                Locale.ROOT,
-                "| %s: %s | %.1f s | %.1f s | %.2f | %.1f s to %.1f s: %.2f | %.0f to %.0f | %.0f to %.0f |%n",
+    /** Runs both in pairs, and adds a row to the table. What only the first run costs must have been run before. */
+    public Pairs<Cost> compare(MeteredBw bw, String what, Trial script, Trial ours) throws Exception {
+        Pairs<Cost> pairs = Pairs.run(Pairs.COUNT, () -> cost(bw, script), () -> cost(bw, ours));
+        table.row(
+                "%s: %s | %.1f s | %.1f s | %.2f | %.1f s to %.1f s: %.2f | %.0f to %.0f | %.1f s: %.0f%% | %.0f to %.0f",
                 bw,
                 what,
-                median(ofScript, Cost::wall),
-                median(ofOurs, Cost::wall),
-                wall,
-                median(ofScript, Cost::cpu),
-                median(ofOurs, Cost::cpu),
-                median(ofOurs, Cost::cpu) / median(ofScript, Cost::cpu),
-                median(ofScript, Cost::starts),
-                median(ofOurs, Cost::starts),
-                median(ofScript, Cost::requests),
-                median(ofOurs, Cost::requests));
-        System.out.print("bench: " + row);
-        table.append(row);
-        return wall;
+                pairs.theirs(Cost::wall),
+                pairs.ours(Cost::wall),
+                pairs.ratio(Cost::wall),
+                pairs.theirs(Cost::cpu),
+                pairs.ours(Cost::cpu),
+                pairs.ratio(Cost::cpu),
+                pairs.theirs(Cost::starts),
+                pairs.ours(Cost::starts),
+                pairs.ours(Cost::without),
+                100 * pairs.ours(Cost::without) / pairs.ours(Cost::wall),
+                pairs.theirs(Cost::requests),
+                pairs.ours(Cost::requests));
+        return pairs;
     }
 
-    private Cost cost(Trial trial) throws Exception {
+    private Cost cost(MeteredBw bw, Trial trial) throws Exception {
         bw.reset();
         long requestsBefore = requests.call();
         long start = System.nanoTime();
         trial.run();
         Duration wall = Duration.ofNanos(System.nanoTime() - start);
         return new Cost(
-                wall.toMillis() / 1000.0, seconds(), bw.starts().size(), (double) (requests.call() - requestsBefore));
+                seconds(wall),
+                seconds(bw.cpu()),
+                seconds(wall.minus(bw.running())),
+                bw.starts().size(),
+                requests.call() - requestsBefore);
     }
 
-    private double seconds() throws IOException {
-        return bw.cpu().toMillis() / 1000.0;
-    }
-
-    private static double median(List<Cost> costs, Function<Cost, Double> part) {
-        List<Double> sorted = costs.stream().map(part).sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    /** Returns the table, with what it was measured on. */
-    @Override
-    public String toString() {
-        return "Medians of " + pairs + " pairs, " + Runtime.getRuntime().availableProcessors() + " processors, "
-                + System.getProperty("os.name") + ", Java " + System.getProperty("java.version") + ":\n\n" + table;
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 }
