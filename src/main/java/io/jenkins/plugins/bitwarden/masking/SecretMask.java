@@ -42,8 +42,8 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable, 
 
     /** Returns a pattern for all {@link #forms} of these secrets, also as shells quote them and in base64. */
     static Pattern pattern(Collection<String> secrets) {
-        return SecretPatterns.getAggregateSecretPattern(
-                secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet()));
+        return FasterPattern.of(SecretPatterns.getAggregateSecretPattern(
+                secrets.stream().flatMap(secret -> forms(secret).stream()).collect(Collectors.toSet())));
     }
 
     /**
