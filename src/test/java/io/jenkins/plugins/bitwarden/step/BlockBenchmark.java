@@ -9,6 +9,7 @@ import io.jenkins.plugins.bitwarden.cli.Comparison.Cost;
 import io.jenkins.plugins.bitwarden.cli.MeteredBw;
 import io.jenkins.plugins.bitwarden.cli.Pairs;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.cli.ResultTable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,8 +173,10 @@ class BlockBenchmark {
 
         Duration wall = Duration.ofNanos(System.nanoTime() - start);
         int after = fewestThreads(before);
-        System.out.println("bench: " + bw + ": 50 branches over four agents took " + wall.toSeconds() + " s, "
-                + vault.server.tokenRequests() + " token requests; threads before and after: " + before + ", " + after);
+        new ResultTable("", "wall time", "token requests", "threads before", "threads after")
+                .row(
+                        "%s: 50 branches over four agents | %d s | %d | %d | %d",
+                        bw, wall.toSeconds(), vault.server.tokenRequests(), before, after);
         assertThat(vault.server.tokenRequests()).isEqualTo(4);
         assertThat(after - before).as("threads more").isLessThanOrEqualTo(THREADS_OF_POOLS);
         for (DumbSlave one : agents) {
