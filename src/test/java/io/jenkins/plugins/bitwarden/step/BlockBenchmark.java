@@ -49,8 +49,9 @@ class BlockBenchmark {
             }
             """;
 
+    /** The script waits for bw as long as it takes, also on a busy machine. So do the blocks. */
     private static final String BLOCK = """
-            withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password') {
+            withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', timeout: 300) {
               sh 'set +x; test "$(bw get password registry)" = hunter2-in-the-vault'
             }
             """;
@@ -58,13 +59,13 @@ class BlockBenchmark {
     private static final String KEEPING = BLOCK.replace(") {", ", keepLogin: true) {");
 
     private static final String LIGHT = """
-            withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password') {
+            withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', timeout: 300) {
               sh 'set +x; test -n "$BW_SESSION"'
             }
             """;
 
     private static final String ITEMS = """
-            withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password',
+            withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', timeout: 300,
                           items: [bitwardenItem(item: 'registry', variable: 'PW')]) {
               sh 'set +x; test "$PW" = hunter2-in-the-vault'
             }
