@@ -3,9 +3,12 @@ package io.jenkins.plugins.bitwarden.step;
 import static io.jenkins.plugins.bitwarden.step.SecretAssert.assertHoldsNone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.tool.BitwardenCliInstallation;
+import java.util.List;
 import java.util.Objects;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import javaposse.jobdsl.plugin.GlobalJobDslSecurityConfiguration;
@@ -42,7 +45,10 @@ class JobsAsCodeTest {
     }
 
     @Test
-    void aFreestyleJobByJobDslLogsInAndBindsTheKey() throws Exception {
+    void aFreestyleJobByJobDslLogsInWithItsToolAndBindsTheKey() throws Exception {
+        ExtensionList.lookupSingleton(BitwardenCliInstallation.DescriptorImpl.class)
+                .setInstallations(new BitwardenCliInstallation(
+                        "installed", RealBw.V2026_9_0.folder().toString(), List.of()));
         seed("""
                 freeStyleJob('classic') {
                     wrappers {
@@ -50,11 +56,17 @@ class JobsAsCodeTest {
                             credentialsId('bitwarden')
                             masterPasswordId('bitwarden-master-password')
                             timeout(90)
+                            cli('installed')
                             items {
                                 bitwardenItem {
                                     item('registry')
                                     field('username')
                                     variable('REGISTRY_USER')
+                                }
+                                bitwardenItem {
+                                    item('registry')
+                                    file(true)
+                                    variable('PASSWORD_FILE')
                                 }
                             }
                             exposeSession(true)
@@ -67,7 +79,7 @@ class JobsAsCodeTest {
                         }
                     }
                     steps {
-                        shell('bw get password registry > item; printf %s "$BW_CLIENTID" > id; printf %s "$REGISTRY_USER" > user')
+                        shell('bw get password registry > item; printf %s "$BW_CLIENTID" > id; printf %s "$REGISTRY_USER" > user; cp "$PASSWORD_FILE" copy')
                     }
                 }
                 """);
@@ -77,8 +89,10 @@ class JobsAsCodeTest {
 
         assertThat(job.getBuildWrappersList().get(BitwardenBuildWrapper.class).getTimeout())
                 .isEqualTo(90);
+        jenkins.assertLogContains(", with bw 2026.9.0", build);
         var workspace = Objects.requireNonNull(build.getWorkspace());
         assertThat(workspace.child("item").readToString()).isEqualTo(Vault.ITEM_PASSWORD);
+        assertThat(workspace.child("copy").readToString()).isEqualTo(Vault.ITEM_PASSWORD);
         assertThat(workspace.child("user").readToString()).isEqualTo("robot");
         assertThat(workspace.child("id").readToString()).isEqualTo(vault.account.clientId());
         assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
