@@ -2,6 +2,7 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
-/** Installs a bw with npm, as its lock file pins it, unless it is there already. */
-final class BwInstallation {
+/** Packages of npm that tests need, as a lock file in {@code .ci} pins them. The first test that needs them installs them. */
+public final class NpmProject {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
@@ -30,25 +33,52 @@ final class BwInstallation {
             "--fetch-retry-mintimeout=1000",
             "--fetch-retry-maxtimeout=5000");
 
-    private final Path project;
+    private final Path folder;
     private final Path state;
+    private final List<String> programs;
+    private String problem;
 
     /**
-     * @param project where package.json and package-lock.json are
-     * @param state where the lock, the output and the last failure of an installation are kept
+     * @param folder where package.json and package-lock.json are, below {@code .ci}
+     * @param programs what must be able to tell its version once it is installed
      */
-    BwInstallation(Path project, Path state) {
-        this.project = project;
-        this.state = state;
+    public NpmProject(String folder, String... programs) {
+        Path root = root();
+        this.folder = root.resolve(".ci").resolve(folder);
+        this.programs = List.of(programs);
+        state = root.resolve("target/npm").resolve(folder);
     }
 
-    /** Returns the folder with {@code bw} in it, and with {@code node} where the lock file has one. */
-    Path bin() {
-        return project.resolve("node_modules/.bin");
+    /** Returns the folder with the packages. Skips the calling test where they cannot be installed. */
+    public synchronized Path packages() {
+        if (problem == null) {
+            problem = tryToInstall();
+            if (!problem.isEmpty()) {
+                System.out.println("Tests are skipped: " + problem);
+            }
+        }
+        return problem.isEmpty() ? folder.resolve("node_modules") : Assumptions.abort(problem);
     }
 
-    /** Installs bw, or waits until another JVM has. Returns why there is none, or an empty text. */
-    String install() throws IOException, InterruptedException {
+    /** Returns the folder with their programs, for a PATH. Skips the calling test where they cannot be installed. */
+    public Path programs() {
+        return packages().resolve(".bin");
+    }
+
+    private String tryToInstall() {
+        try {
+            String failure = install();
+            return failure.isEmpty() ? "" : root().relativize(folder) + " is not installed: " + failure;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while " + folder + " was installed", e);
+        }
+    }
+
+    /** Installs the packages, or waits until another JVM has. Returns why there are none, or an empty text. */
+    private String install() throws IOException, InterruptedException {
         Files.createDirectories(state);
         Path failure = state.resolve("failure");
         try (FileChannel lock =
@@ -60,16 +90,16 @@ final class BwInstallation {
             if (Files.exists(failure) && age(failure).compareTo(FAILURE_KEPT) < 0) {
                 return Files.readString(failure);
             }
-            String problem = run(NPM_CI);
-            if (problem.isEmpty()) {
-                problem = run(List.of(bin().resolve("bw").toString(), "--version"));
+            String failed = run(NPM_CI);
+            for (String program : programs) {
+                failed = failed.isEmpty() ? run(List.of(bin().resolve(program).toString(), "--version")) : failed;
             }
-            if (problem.isEmpty()) {
+            if (failed.isEmpty()) {
                 Files.copy(lockFile(), installed());
             } else {
-                Files.writeString(failure, problem);
+                Files.writeString(failure, failed);
             }
-            return problem;
+            return failed;
         }
     }
 
@@ -77,7 +107,7 @@ final class BwInstallation {
     private String run(List<String> command) throws IOException, InterruptedException {
         File output = state.resolve("output").toFile();
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(project.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         builder.environment().merge("PATH", bin().toString(), (path, bin) -> bin + File.pathSeparator + path);
@@ -106,6 +136,10 @@ final class BwInstallation {
         return text.substring(0, Math.min(200, text.length()));
     }
 
+    private Path bin() {
+        return folder.resolve("node_modules/.bin");
+    }
+
     private static Duration age(Path file) throws IOException {
         return Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
     }
@@ -115,11 +149,19 @@ final class BwInstallation {
     }
 
     private Path lockFile() {
-        return project.resolve("package-lock.json");
+        return folder.resolve("package-lock.json");
     }
 
     /** A copy of the lock file, written last. */
     private Path installed() {
-        return project.resolve("node_modules/.installed");
+        return folder.resolve("node_modules/.installed");
+    }
+
+    /** Returns the project's folder; some tests run in folders below it. */
+    private static Path root() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), above -> above != null, Path::getParent)
+                .filter(above -> Files.isDirectory(above.resolve(".ci")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no .ci here or above"));
     }
 }
