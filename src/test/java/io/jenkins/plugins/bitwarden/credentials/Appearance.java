@@ -5,20 +5,22 @@ import io.jenkins.plugins.darktheme.DarkThemeManagerFactory;
 import io.jenkins.plugins.thememanager.ThemeManagerFactory;
 import io.jenkins.plugins.thememanager.ThemeUserProperty;
 import io.jenkins.plugins.thememanager.none.NoOpThemeManagerFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /**
- * How an administrator sees Jenkins. With {@code -Ddocs.images=true} pictures become those of the documentation, otherwise
- * they go to {@code target/images}.
+ * How an administrator sees Jenkins. With {@code -Ddocs.images=true} the pictures that the documentation has are drawn anew.
+ * All others go to {@code target/images}.
  */
 public enum Appearance {
     LIGHT("", new NoOpThemeManagerFactory()),
     DARK("-dark", new DarkThemeManagerFactory());
 
-    private static final Path IMAGES = Path.of(Boolean.getBoolean("docs.images") ? "docs/images" : "target/images");
+    private static final Path DOCUMENTED = Path.of("docs/images");
+    private static final Path OTHERS = Path.of("target/images");
 
     private final String suffix;
     private final ThemeManagerFactory theme;
@@ -30,7 +32,9 @@ public enum Appearance {
 
     /** Returns the file for a picture of this name. */
     public Path picture(String name) {
-        return IMAGES.resolve(name + suffix + ".png");
+        String file = name + suffix + ".png";
+        boolean documented = Boolean.getBoolean("docs.images") && Files.exists(DOCUMENTED.resolve(file));
+        return (documented ? DOCUMENTED : OTHERS).resolve(file);
     }
 
     /** Logs the only administrator in, and opens a page. */
@@ -47,5 +51,6 @@ public enum Appearance {
         browser.see("input[name='j_username']").sendKeys("admin");
         browser.see("input[name='j_password']").sendKeys("admin");
         browser.click("button[name='Submit']");
+        browser.await(driver -> browser.all("input[name='j_password']").isEmpty());
     }
 }

@@ -30,6 +30,24 @@ public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Room for Jenkins' header and for the buttons at the bottom, which cover what is below them. */
+    private static final int SURROUNDINGS = 500;
+
+    /** Scrolls to elements, and tells the place of all of them. Around a dialog is another page, so there is no margin. */
+    private static final String PLACE = """
+            const [selector, done] = arguments;
+            const elements = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
+            elements.reduce((one, other) => (one.offsetHeight > other.offsetHeight ? one : other))
+              .scrollIntoView({ behavior: "instant", block: "center" });
+            const margin = elements[0].closest(".jenkins-dialog") ? 0 : 8;
+            const places = elements.map((element) => element.getBoundingClientRect());
+            const left = Math.floor(Math.min(...places.map((place) => place.left))) - margin;
+            const top = Math.floor(Math.min(...places.map((place) => place.top))) - margin;
+            const right = Math.ceil(Math.max(...places.map((place) => place.right))) + margin;
+            const bottom = Math.ceil(Math.max(...places.map((place) => place.bottom))) + margin;
+            done([left, top, right - left, bottom - top]);
+            """;
+
     private final ChromeDriver driver;
 
     /** Starts one, with its data in a folder of its own. */
@@ -52,6 +70,7 @@ public final class Browser implements AutoCloseable {
                         .usingDriverExecutable(driverExecutable().orElseThrow().toFile())
                         .build(),
                 options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
         driver.manage().window().setSize(new Dimension(1100, 1200));
     }
 
@@ -134,6 +153,11 @@ public final class Browser implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
+    /** Runs a script in the page, as from the console of the developer tools, and returns what it hands to its last argument. */
+    Object run(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
+    }
+
     /** Waits for a condition. Where the page has just exchanged an element, it is looked at again. */
     public <T> T await(ExpectedCondition<T> condition) {
         return new WebDriverWait(driver, PATIENCE)
@@ -141,10 +165,23 @@ public final class Browser implements AutoCloseable {
                 .until(condition);
     }
 
-    /** Writes a picture of one element. */
+    /** Writes a picture of the elements and of what is between them, in a window in which all can be seen. */
     public void picture(String selector, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.write(file, see(selector).getScreenshotAs(OutputType.BYTES));
+        see(selector);
+        Dimension usual = driver.manage().window().getSize();
+        int height = place(selector).get(3) + SURROUNDINGS;
+        driver.manage().window().setSize(new Dimension(usual.getWidth(), Math.max(usual.getHeight(), height)));
+        List<Integer> place = place(selector);
+        Picture.of(driver.getScreenshotAs(OutputType.BYTES))
+                .part(place.get(0), place.get(1), place.get(2), place.get(3))
+                .write(file);
+        driver.manage().window().setSize(usual);
+    }
+
+    /** Returns left, top, width and height. */
+    private List<Integer> place(String selector) {
+        return ((List<?>) run(PLACE, selector))
+                .stream().map(length -> ((Number) length).intValue()).toList();
     }
 
     @Override
