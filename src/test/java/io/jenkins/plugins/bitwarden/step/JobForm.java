@@ -8,26 +8,26 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
 /** The fields of a step or a build environment on a page of a job, as a person uses them. */
-record JobForm(Browser browser) {
+public record JobForm(Browser browser) {
 
     private static final String ADD = ".repeated-container button.repeatable-add";
 
     /** Opens the Snippet Generator of a job with the form of a step. */
-    static JobForm snippet(Browser browser, String job, String step) {
+    public static JobForm snippet(Browser browser, String job, String step) {
         browser.open(job + "pipeline-syntax/");
         new Select(browser.see("select.dropdownList")).selectByVisibleText(step);
         return new JobForm(browser);
     }
 
     /** Opens the configuration of a job. */
-    static JobForm configuration(Browser browser, String job) {
+    public static JobForm configuration(Browser browser, String job) {
         browser.open(job + "configure");
         browser.see("button[name='Submit']");
         return new JobForm(browser);
     }
 
     /** Waits until a field, the first of that name, shows exactly this, or nothing if that is empty. */
-    void shows(String field, String message) {
+    public void shows(String field, String message) {
         shows(field, 0, message);
     }
 
@@ -45,7 +45,7 @@ record JobForm(Browser browser) {
         });
     }
 
-    void type(String field, String text) {
+    public void type(String field, String text) {
         type(field, 0, text);
     }
 
@@ -62,13 +62,13 @@ record JobForm(Browser browser) {
     }
 
     /** Chooses from a drop-down once it has that. */
-    void choose(String field, String value) {
+    public void choose(String field, String value) {
         browser.await(driver -> !browser.all("select[name='_." + field + "'] option[value='" + value + "']")
                 .isEmpty());
         new Select(browser.see("select[name='_." + field + "']")).selectByValue(value);
     }
 
-    void add() {
+    public void add() {
         browser.all(ADD).stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
@@ -88,7 +88,7 @@ record JobForm(Browser browser) {
     }
 
     /** Presses Generate Pipeline Script and waits for a text that begins so. */
-    String generate(String start) {
+    public String generate(String start) {
         browser.click("#generatePipelineScript");
         return browser.await(driver -> {
             String text = browser.see("#prototypeText").getDomProperty("value");
