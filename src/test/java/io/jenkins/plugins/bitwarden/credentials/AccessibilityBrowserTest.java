@@ -76,8 +76,7 @@ class AccessibilityBrowserTest {
         CredentialDialog dialog = CredentialDialog.add(browser, temporary.resolve("type.png"));
 
         assertThat(names(DIALOG))
-                .contains("EU cloud (bitwarden.eu)", "client_id", "client_secret", "Master password (optional)")
-                .doesNotContain("");
+                .contains("EU cloud (bitwarden.eu)", "client_id", "client_secret", "Master password (optional)");
         assertNoFault(DIALOG);
         dialog.choose("own").type("clientSecret", "user.robot").type("masterPassword", "ab");
         assertThat(dialog.refused()).hasSize(4);
@@ -93,9 +92,9 @@ class AccessibilityBrowserTest {
 
         assertThat(names(DIALOG))
                 .contains("Address", "Change Password: client_id", "Change Password: client_secret")
-                .doesNotContain("", "Change Password");
+                .doesNotContain("Change Password");
         dialog.change("clientSecret");
-        assertThat(names(DIALOG)).contains("client_secret").doesNotContain("", "Change Password: client_secret");
+        assertThat(names(DIALOG)).contains("client_secret").doesNotContain("Change Password: client_secret");
         axe.unfold(DIALOG);
         assertNoFault(DIALOG);
     }
@@ -117,8 +116,7 @@ class AccessibilityBrowserTest {
         form.shows("variable", "“BW-ID” is not a valid variable name.");
         axe.unfold(STEP);
         assertThat(names(STEP))
-                .contains("API key", "Item", "Field", "Write the value to a file", "Collection", "Bitwarden CLI")
-                .doesNotContain("");
+                .contains("API key", "Item", "Field", "Write the value to a file", "Collection", "Bitwarden CLI");
         assertNoFault(STEP);
     }
 
@@ -139,7 +137,7 @@ class AccessibilityBrowserTest {
         form.shows("variable", "“BW-ID” is not a valid variable name.");
         for (String part : List.of(LOGIN, BINDING)) {
             axe.unfold(part);
-            assertThat(names(part)).doesNotContain("");
+            assertThat(names(part)).isNotEmpty();
             assertNoFault(part);
         }
     }
@@ -162,7 +160,7 @@ class AccessibilityBrowserTest {
 
         axe.unfold(TOOL);
         for (String part : List.of(TOOL, DEFAULT_TOOL)) {
-            assertThat(names(part)).doesNotContain("");
+            assertThat(names(part)).isNotEmpty();
             assertNoFault(part);
         }
     }
@@ -195,7 +193,12 @@ class AccessibilityBrowserTest {
     }
 
     /** Returns what a screen reader calls the fields and buttons of a part of the page. */
+    /** Returns the names of all fields, once all have one: what names and hides fields may run after a form is shown. */
     private static List<String> names(String part) {
-        return axe.fields(part).stream().map(WebElement::getAccessibleName).toList();
+        return browser.await(driver -> {
+            List<String> names =
+                    axe.fields(part).stream().map(WebElement::getAccessibleName).toList();
+            return names.contains("") ? null : names;
+        });
     }
 }

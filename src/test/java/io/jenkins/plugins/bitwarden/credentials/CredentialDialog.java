@@ -128,6 +128,12 @@ public final class CredentialDialog {
         return browser.text(area(field) + " > div");
     }
 
+    /** Waits until this is said about a field, maybe after something else. */
+    void awaitSaid(String field, String part) {
+        browser.await(driver -> browser.all(area(field) + " > div").stream()
+                .anyMatch(said -> said.getText().contains(part)));
+    }
+
     /** Waits until nothing is said about a field. */
     void awaitNothingSaid(String field) {
         browser.await(driver -> browser.all(area(field) + " > div").stream()

@@ -138,7 +138,7 @@ class CredentialFormBrowserTest {
             dialog.type("masterPassword", "x");
             assertThat(dialog.checked("masterPassword")).contains("fewer than 3 characters");
             dialog.paste("masterPassword", "{AQAAABAAAAAgT0VPNq4mW3d1bRzZ}");
-            assertThat(dialog.checked("masterPassword")).contains("This contains an encrypted value");
+            dialog.awaitSaid("masterPassword", "This contains an encrypted value");
             dialog.paste("masterPassword", "correct horse battery staple");
             dialog.awaitNothingSaid("masterPassword");
 
@@ -146,7 +146,7 @@ class CredentialFormBrowserTest {
             assertThat(dialog.checked("clientId")).contains("client_id of an organization");
             checks.await();
             dialog.paste("clientId", "client_id: %s client_secret: %s".formatted(account.clientId(), secret));
-            assertThat(dialog.checked("clientId")).contains("This is the whole API key.");
+            dialog.awaitSaid("clientId", "This is the whole API key.");
             checks.await();
             dialog.paste("clientSecret", account.clientId());
             assertThat(dialog.checked("clientSecret")).contains("This is a client_id.");
