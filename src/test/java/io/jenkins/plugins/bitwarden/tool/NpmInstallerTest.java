@@ -55,7 +55,9 @@ class NpmInstallerTest {
 
     @AfterAll
     static void stop() throws Exception {
-        registry.close();
+        if (registry != null) {
+            registry.close();
+        }
     }
 
     @Test
