@@ -167,8 +167,8 @@ class RestartTest {
         jenkins.assertLogContains("still masked: ****", body);
         jenkins.assertLogContains("logged in anew", body);
         jenkins.assertLogNotContains("Using the login of another block", body);
-        assertThat(sessions(jenkins, body)).isEmpty();
-        assertThat(notes(jenkins)).isEmpty();
+        await(() -> notes(jenkins).isEmpty());
+        assertThat(sessions(jenkins, body)).as("also not the kept one").isEmpty();
 
         assertTheNextWorks(jenkins, "built-in", folder, login, body);
     }
