@@ -1,9 +1,9 @@
 package io.jenkins.plugins.bitwarden.agent;
 
+import com.google.common.primitives.Bytes;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,11 +61,7 @@ record UnixCommand(CliCommand command) {
 
     /** Returns what {@link #line} reads: the {@link #variables}, and then bw's input. */
     byte[] stdin() {
-        byte[] variables = variables();
-        byte[] input = command.inputBytes();
-        byte[] all = Arrays.copyOf(variables, variables.length + input.length);
-        System.arraycopy(input, 0, all, variables.length, input.length);
-        return all;
+        return Bytes.concat(variables(), command.inputBytes());
     }
 
     /**

@@ -24,14 +24,12 @@ public final class CliSession {
 
     private final Directory directory;
     private final Bw bw;
-    private final LoginSteps steps;
     private final Login login;
     private final String sessionKey;
 
-    private CliSession(Directory directory, Bw bw, LoginSteps steps, Login login, String sessionKey) {
+    private CliSession(Directory directory, Bw bw, Login login, String sessionKey) {
         this.directory = directory;
         this.bw = bw;
-        this.steps = steps;
         this.login = login;
         this.sessionKey = sessionKey;
     }
@@ -57,8 +55,8 @@ public final class CliSession {
                 throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
             }
             Bw bw = new Bw(runner, directory.path(), login);
-            LoginSteps steps = new LoginSteps(bw, directory, login, pause);
-            return new CliSession(directory, bw, steps, login, steps.run(executable, verified));
+            String sessionKey = new LoginSteps(bw, directory, login, pause).run(executable, verified);
+            return new CliSession(directory, bw, login, sessionKey);
         } catch (Throwable failure) {
             deleteAfter(failure, directory);
             throw failure;
@@ -72,8 +70,7 @@ public final class CliSession {
      * @param sessionKey the session key of the other, or an empty string if its vault is locked
      */
     public static CliSession inCopy(CliRunner runner, Directory copy, Login login, String sessionKey) {
-        Bw bw = new Bw(runner, copy.path(), login);
-        return new CliSession(copy, bw, new LoginSteps(bw, copy, login, refusals -> false), login, sessionKey);
+        return new CliSession(copy, new Bw(runner, copy.path(), login), login, sessionKey);
     }
 
     private static void deleteAfter(Throwable failure, Directory directory) {
@@ -147,7 +144,11 @@ public final class CliSession {
      * @throws InterruptedException if the waiting thread was interrupted
      */
     public CliSession unlocked() throws CliFailure, IOException, InterruptedException {
-        return sessionKey.isEmpty() ? new CliSession(directory, bw, steps, login, steps.unlock()) : this;
+        if (!sessionKey.isEmpty()) {
+            return this;
+        }
+        LoginSteps steps = new LoginSteps(bw, directory, login, refusals -> false);
+        return new CliSession(directory, bw, login, steps.unlock());
     }
 
     /** Returns the session key, which is a secret, or nothing if the vault is locked. */

@@ -161,9 +161,9 @@ public final class BlockLogin {
     }
 
     private boolean hasNoKey() throws IOException, InterruptedException {
-        boolean isLocked = login.login().masterPassword().isEmpty();
-        return !isLocked && login.login().unlock() == Login.Unlock.AT_ONCE_AND_DISCARD_KEY
-                || directory.discardApiKey().isPresent();
+        boolean wentWithTheUnlock = login.login().masterPassword().isPresent()
+                && login.login().unlock() == Login.Unlock.AT_ONCE_AND_DISCARD_KEY;
+        return wentWithTheUnlock || directory.discardApiKey().isPresent();
     }
 
     private void keep(OpenLogin open) throws IOException, InterruptedException {

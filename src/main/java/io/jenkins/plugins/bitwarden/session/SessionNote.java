@@ -59,7 +59,7 @@ public final class SessionNote implements Serializable {
             throw new AbortException(
                     Messages.SessionNote_lineEnd(workspace.getRemote().replace('\n', ' ')));
         }
-        FilePath directory = temporary.child("bitwarden-" + UUID.randomUUID());
+        FilePath directory = temporary.child(newName());
         return new SessionNote(computer.getName(), directory.getRemote(), build.getExternalizableId(), false);
     }
 
@@ -74,7 +74,11 @@ public final class SessionNote implements Serializable {
      */
     SessionNote toKeep() {
         String parent = directory.substring(0, directory.length() - name().length());
-        return new SessionNote(node, parent + "bitwarden-" + UUID.randomUUID(), build, true);
+        return new SessionNote(node, parent + newName(), build, true);
+    }
+
+    private static String newName() {
+        return "bitwarden-" + UUID.randomUUID();
     }
 
     /** Returns the directory's unique name. */
