@@ -9,6 +9,21 @@ import java.util.concurrent.Callable;
  */
 public final class Comparison {
 
+    /**
+     * What Bitwarden's documentation says to do, in a directory of its own. For a shell that ends at the first failure, with
+     * the server, the key and the master password in variables, and in {@code EXPECTED} the password that is read.
+     */
+    public static final String SCRIPT = """
+            export BITWARDENCLI_APPDATA_DIR=$(mktemp -d) BW_NOINTERACTION=true
+            bw config server "$SERVER" > server
+            bw login --apikey --quiet
+            BW_SESSION=$(bw unlock --raw --passwordenv BW_PASSWORD)
+            export BW_SESSION
+            test "$(bw get password registry)" = "$EXPECTED"
+            bw logout > logout
+            rm -r "$BITWARDENCLI_APPDATA_DIR"
+            """;
+
     private final Callable<Long> requests;
     private final ResultTable table = new ResultTable(
             "",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -96,12 +97,22 @@ public final class FaultBench {
 
     /** Asserts that there is no directory, no note and no secret of this build, and that the next one works. */
     public void assertNothingIsLeft(WorkflowRun build, Node node) throws Exception {
-        assertHoldsNone("the console", JenkinsRule.getLog(build), SECRETS);
-        assertHoldsNone(build.getRootDir().toPath(), SECRETS);
-        assertNoSessions(build, node);
+        assertNothingIsLeft(build, node, SECRETS);
         bw.heal();
         WorkflowRun next = ends(Result.SUCCESS, start(node.getSelfLabel().getName(), block("sh 'bw get password x'")));
         assertNoSessions(next, node);
+    }
+
+    /** Asserts that a build left no session on its node, and none of these secrets in its log and its files. */
+    static void assertNothingIsLeft(WorkflowRun build, Node node, List<String> secrets) throws Exception {
+        assertNoSessions(build, node);
+        assertHoldsNone("the console", JenkinsRule.getLog(build), secrets);
+        assertHoldsNone(build.getRootDir().toPath(), secrets);
+    }
+
+    /** Returns how often a text is in a build's log. */
+    static int count(WorkflowRun build, String text) throws Exception {
+        return JenkinsRule.getLog(build).split(Pattern.quote(text), -1).length - 1;
     }
 
     public static void assertNoSessions(WorkflowRun build, Node node) throws Exception {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
+import static io.jenkins.plugins.bitwarden.step.FaultBench.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
@@ -223,14 +224,8 @@ class KeptLoginTest {
         return bench.bw.calls().stream().filter("login --apikey"::equals).count();
     }
 
-    private static int count(WorkflowRun build, String text) throws Exception {
-        return JenkinsRule.getLog(build).split(text, -1).length - 1;
-    }
-
     private static void assertNothingIsLeft(WorkflowRun build) throws Exception {
-        FaultBench.assertNoSessions(build, agent);
-        SecretAssert.assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
-        SecretAssert.assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
+        FaultBench.assertNothingIsLeft(build, agent, FaultBench.SECRETS);
         await(() -> Sessions.shared() == 0);
     }
 }

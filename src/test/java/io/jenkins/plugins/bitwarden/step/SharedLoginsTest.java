@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bitwarden.step;
 
 import static io.jenkins.plugins.bitwarden.step.FaultBench.await;
+import static io.jenkins.plugins.bitwarden.step.FaultBench.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -322,14 +322,8 @@ class SharedLoginsTest {
         return bench.bw.calls().stream().filter(arguments::equals).count();
     }
 
-    private static int count(WorkflowRun build, String text) throws Exception {
-        return JenkinsRule.getLog(build).split(Pattern.quote(text), -1).length - 1;
-    }
-
     private static void assertNothingIsLeft(WorkflowRun build) throws Exception {
-        FaultBench.assertNoSessions(build, agent);
-        SecretAssert.assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
-        SecretAssert.assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
+        FaultBench.assertNothingIsLeft(build, agent, FaultBench.SECRETS);
         await(() -> Sessions.shared() == 0);
     }
 }

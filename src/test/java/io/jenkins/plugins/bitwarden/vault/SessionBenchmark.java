@@ -26,19 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class SessionBenchmark {
 
-    /** What Bitwarden's documentation says to do, in a directory of its own. */
-    private static final String SCRIPT = """
-            set -e
-            export BITWARDENCLI_APPDATA_DIR=$(mktemp -d) BW_NOINTERACTION=true
-            bw config server "$SERVER" > server
-            bw login --apikey --quiet
-            BW_SESSION=$(bw unlock --raw --passwordenv BW_PASSWORD)
-            export BW_SESSION
-            test "$(bw get password registry)" = "$EXPECTED"
-            bw logout > logout
-            rm -r "$BITWARDENCLI_APPDATA_DIR"
-            """;
-
     private static final Comparison TABLE = new Comparison();
 
     @TempDir
@@ -66,7 +53,7 @@ class SessionBenchmark {
     }
 
     private void script(Bench bench, String path) throws Exception {
-        ProcessBuilder shell = new ProcessBuilder("sh", "-c", SCRIPT)
+        ProcessBuilder shell = new ProcessBuilder("sh", "-ec", Comparison.SCRIPT)
                 .directory(Files.createTempDirectory(temporary, "script").toFile())
                 .inheritIO();
         shell.environment()
