@@ -4,10 +4,7 @@ import hudson.util.ProcessTree;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.Serial;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -28,6 +25,7 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
     private static final int LOOKS = 3;
 
     private static final long MILLISECONDS_BETWEEN_LOOKS = 20;
+    private static final long MILLISECONDS_BETWEEN_CHECKS = 5;
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
     private static final long LIMIT_OF_ROUND = TimeUnit.SECONDS.toNanos(5);
 
@@ -75,13 +73,21 @@ final class SessionProcesses extends MasterToSlaveCallable<Void, InterruptedExce
 
     private static boolean end(List<ProcessHandle> processes, long nanoseconds) throws InterruptedException {
         processes.forEach(ProcessHandle::destroyForcibly);
-        try {
-            CompletableFuture.allOf(
-                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .get(nanoseconds, TimeUnit.NANOSECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException stuck) {
-            return false;
+        long start = System.nanoTime();
+        while (processes.stream().anyMatch(SessionProcesses::runs)) {
+            if (System.nanoTime() - start >= nanoseconds) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_CHECKS);
         }
+        return true;
+    }
+
+    /**
+     * A process that has ended stays in the system's list until its parent asks for its exit code, which some never do. It
+     * has no command any more. {@link ProcessHandle#onExit} would wait for that, and looks only every 300 milliseconds.
+     */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 }

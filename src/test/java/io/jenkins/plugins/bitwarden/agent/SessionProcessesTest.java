@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bitwarden.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +99,31 @@ class SessionProcessesTest {
             } finally {
                 restless.destroyForcibly().waitFor();
             }
+        }
+    }
+
+    /** Its parent goes on, and never asks how it ended. Where orphans are left to such a program, that is each of them. */
+    @Test
+    @Timeout(60)
+    void aProcessThatHasEndedIsNotWaitedForUntilItsParentKnows() throws Exception {
+        Process parent = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "BITWARDENCLI_APPDATA_DIR=\"$0\" sleep 60 & echo started; exec sleep 60",
+                        temporary.resolve("session").toString())
+                .start();
+        try {
+            parent.inputReader().readLine();
+            ProcessHandle child = parent.children().findFirst().orElseThrow();
+
+            assertTimeout(
+                    Duration.ofSeconds(4),
+                    () -> new SessionProcesses(temporary.resolve("session").toString()).call());
+
+            assertThat(child.info().command()).as("a program that runs").isEmpty();
+            assertThat(child.isAlive()).as("in the list of processes").isTrue();
+        } finally {
+            parent.destroyForcibly().waitFor();
         }
     }
 
