@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bitwarden.account.SafeFileName;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.ByteArrayInputStream;
 import java.io.File;

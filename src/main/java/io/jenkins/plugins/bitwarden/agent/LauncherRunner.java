@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -63,17 +64,19 @@ public final class LauncherRunner implements CliRunner {
     }
 
     @Override
-    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
+    public CliResult run(CliCommand command, OutputStream stdout, BooleanSupplier isWhole)
+            throws IOException, InterruptedException {
         try {
             if (!launcher.isUnix()) {
                 WindowsCommand.checkFolder(folder.getRemote());
-                return new ProgramSearch(launcher, environment).named(run(command, stdout, null));
+                return new ProgramSearch(launcher, environment).named(runToAnswer(command, stdout, isWhole));
             }
             if (new AgentProcesses(launcher).arePlain()) {
-                return run(command, stdout, null);
+                return runToAnswer(command, stdout, isWhole);
             }
+            // A process in a container cannot be ended from here.
             try (NamedPipe pipe = NamedPipe.in(folder, command.inputBytes())) {
-                return run(command, stdout, pipe);
+                return runToEnd(command, stdout, pipe);
             }
         } catch (InterruptedIOException e) {
             // Core throws this if it is interrupted while the agent starts a process.
@@ -81,7 +84,14 @@ public final class LauncherRunner implements CliRunner {
         }
     }
 
-    private CliResult run(CliCommand command, OutputStream stdout, @CheckForNull NamedPipe pipe)
+    private CliResult runToAnswer(CliCommand command, OutputStream stdout, BooleanSupplier isWhole)
+            throws IOException, InterruptedException {
+        AnswerOutput answer = new AnswerOutput(stdout, isWhole, folder);
+        CliResult result = runToEnd(command, answer, null);
+        return answer.isWhole() ? result.asAnswered() : result;
+    }
+
+    private CliResult runToEnd(CliCommand command, OutputStream stdout, @CheckForNull NamedPipe pipe)
             throws IOException, InterruptedException {
         CappedOutput stderr = new CappedOutput();
         MarkedOutput marked = new MarkedOutput(pipe == null ? "" : pipe.marker(), stdout, stderr);
@@ -118,13 +128,11 @@ public final class LauncherRunner implements CliRunner {
         if (unread.get()) {
             throw new AbortException(Messages.NamedPipe_unread(pipe.path(), timeToRead.toSeconds()));
         }
-        if (pipe != null && marked.hasBegun()) {
-            return new CliResult(exitCode, "", pipe.stderr(), killed.get());
-        }
-        if (pipe != null && exitCode == UnixCommand.UNREADABLE) {
+        boolean isInPipe = pipe != null && marked.hasBegun();
+        if (pipe != null && !isInPipe && exitCode == UnixCommand.UNREADABLE) {
             throw new AbortException(Messages.NamedPipe_unreadable(pipe.path(), String.valueOf(pipe.owner())));
         }
-        return new CliResult(exitCode, "", stderr.text(), killed.get());
+        return new CliResult(exitCode, "", isInPipe ? pipe.stderr() : stderr.text(), killed.get());
     }
 
     private static Future<?> after(Duration time, Runnable action) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bitwarden.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,6 +26,13 @@ public record AccountState(boolean written, boolean loggedIn, boolean synced, bo
     /** A state without a fingerprint. */
     public AccountState(boolean written, boolean loggedIn, boolean synced, boolean unlocked) {
         this(written, loggedIn, synced, unlocked, "");
+    }
+
+    /** Returns the state that {@code bw status} prints. */
+    static AccountState of(JsonNode status) {
+        String state = status.path("status").asText();
+        boolean unlocked = state.equals("unlocked");
+        return new AccountState(true, unlocked || state.equals("locked"), status.hasNonNull("lastSync"), unlocked);
     }
 
     /**

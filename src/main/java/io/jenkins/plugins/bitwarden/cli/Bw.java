@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bitwarden.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
 import io.jenkins.plugins.bitwarden.account.PrintableLine;
@@ -10,6 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,27 +75,31 @@ final class Bw {
      * Calls bw and returns its result, whatever the exit code.
      *
      * @param own variables for this call only
+     * @param isWhole tells whether this is all that bw prints to stdout; see {@link CliRunner#run}
      * @throws CliFailure if bw could not be started or took too long
      */
-    CliResult call(Map<String, String> own, String... arguments) throws CliFailure, IOException, InterruptedException {
-        return ended(command(own, "", arguments), null);
+    CliResult call(Map<String, String> own, Predicate<String> isWhole, String... arguments)
+            throws CliFailure, IOException, InterruptedException {
+        CappedOutput stdout = new CappedOutput();
+        return ended(command(own, "", arguments), stdout, () -> isWhole.test(stdout.text()))
+                .withStdout(stdout.text());
     }
 
     /**
      * Calls bw and passes on what it prints, which no failure repeats.
      *
-     * @param stdout see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param isWhole see {@link CliRunner#run}
      * @throws CliFailure also if the exit code is not 0
      */
-    void print(Map<String, String> own, OutputStream stdout, String... arguments)
+    void print(Map<String, String> own, OutputStream stdout, BooleanSupplier isWhole, String... arguments)
             throws CliFailure, IOException, InterruptedException {
-        successful(ended(command(own, "", arguments), stdout));
+        successful(ended(command(own, "", arguments), stdout, isWhole));
     }
 
     /** Calls bw as {@link #call} does, and gives it the master password when it asks, which unlocks this call's vault. */
-    CliResult answer(MasterPassword password, OutputStream stdout, String... arguments)
+    CliResult answer(MasterPassword password, OutputStream stdout, BooleanSupplier isWhole, String... arguments)
             throws CliFailure, IOException, InterruptedException {
-        return ended(command(Map.of(NO_INTERACTION, ""), password.reveal(), arguments), stdout);
+        return ended(command(Map.of(NO_INTERACTION, ""), password.reveal(), arguments), stdout, isWhole);
     }
 
     private CliCommand command(Map<String, String> own, String input, String... arguments) {
@@ -106,12 +111,11 @@ final class Bw {
         return new CliCommand(List.of(arguments), environment, login.limit(), input);
     }
 
-    /** If stdout is null, what bw prints is in the result. */
-    private CliResult ended(CliCommand command, OutputStream stdout)
+    private CliResult ended(CliCommand command, OutputStream stdout, BooleanSupplier isWhole)
             throws CliFailure, IOException, InterruptedException {
         CliResult result;
         try {
-            result = stdout == null ? runner.run(command) : runner.run(command, stdout);
+            result = runner.run(command, stdout, isWhole);
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
                 throw CliFailure.of(Reason.NO_CLI, login.key().server(), e.getMessage());
@@ -128,7 +132,7 @@ final class Bw {
     /** As {@link #call}, but throws a {@link CliFailure} also if the exit code is not 0. */
     CliResult succeed(Map<String, String> own, String... arguments)
             throws CliFailure, IOException, InterruptedException {
-        return successful(call(own, arguments));
+        return successful(call(own, text -> false, arguments));
     }
 
     private CliResult successful(CliResult result) throws CliFailure {
@@ -142,13 +146,7 @@ final class Bw {
     AccountState status(Map<String, String> own) throws CliFailure, IOException, InterruptedException {
         CliResult result = succeed(own, "status");
         try {
-            JsonNode status = new ObjectMapper().readTree(result.stdout());
-            String state = status.path("status").asText();
-            return new AccountState(
-                    true,
-                    state.equals("locked") || state.equals("unlocked"),
-                    status.hasNonNull("lastSync"),
-                    state.equals("unlocked"));
+            return AccountState.of(new ObjectMapper().readTree(result.stdout()));
         } catch (IOException notJson) {
             throw failure(Reason.OTHER, result);
         }

@@ -10,6 +10,16 @@ package io.jenkins.plugins.bitwarden.cli;
  */
 public record CliResult(int exitCode, String stdout, String stderr, boolean killed) {
 
+    /** Returns the same with another stdout. */
+    public CliResult withStdout(String other) {
+        return new CliResult(exitCode, other, stderr, killed);
+    }
+
+    /** Returns the result of a bw that had said all, whatever has ended it then. */
+    public CliResult asAnswered() {
+        return new CliResult(0, stdout, stderr, false);
+    }
+
     boolean claimsSuccess() {
         return !killed && exitCode == 0;
     }

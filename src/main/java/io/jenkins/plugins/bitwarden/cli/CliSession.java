@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -100,35 +101,37 @@ public final class CliSession {
     /**
      * Runs bw in this session, with the vault unlocked. No failure repeats what bw prints.
      *
-     * @param stdout see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param stdout see {@link CliRunner#run}, also for {@code isWhole}
      * @param arguments what follows {@code bw}; never a secret, because all users of a machine can read command lines
      * @throws IllegalStateException if the vault is locked
      * @throws CliFailure if bw cannot be started, takes too long or fails
      * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public void print(OutputStream stdout, String... arguments) throws CliFailure, IOException, InterruptedException {
+    public void print(OutputStream stdout, BooleanSupplier isWhole, String... arguments)
+            throws CliFailure, IOException, InterruptedException {
         if (sessionKey.isEmpty()) {
             throw new IllegalStateException("locked");
         }
-        bw.print(Map.of(KEY_VARIABLE, sessionKey), stdout, arguments);
+        bw.print(Map.of(KEY_VARIABLE, sessionKey), stdout, isWhole, arguments);
     }
 
     /**
      * Runs bw with the vault locked, and gives it the master password on its stdin. That saves a start of bw, but is no
      * documented use of it, so any failure only means that the vault has to be {@link #unlocked}.
      *
-     * @param stdout see {@link CliRunner#run(CliCommand, OutputStream)}
+     * @param stdout see {@link CliRunner#run}, also for {@code isWhole}
      * @param arguments what follows {@code bw}; never a secret, because all users of a machine can read command lines
      * @return the exit code, or nothing if bw did not end by itself or did not accept the master password
      * @throws IllegalStateException if there is no master password
      * @throws IOException if the connection to the machine is lost
      * @throws InterruptedException if the waiting thread was interrupted
      */
-    public OptionalInt printLocked(OutputStream stdout, String... arguments) throws IOException, InterruptedException {
+    public OptionalInt printLocked(OutputStream stdout, BooleanSupplier isWhole, String... arguments)
+            throws IOException, InterruptedException {
         MasterPassword password = login.masterPassword().orElseThrow(() -> new IllegalStateException("locked"));
         try {
-            CliResult result = bw.answer(password, stdout, arguments);
+            CliResult result = bw.answer(password, stdout, isWhole, arguments);
             return Reason.of(result) == Reason.WRONG_PASSWORD ? OptionalInt.empty() : OptionalInt.of(result.exitCode());
         } catch (CliFailure tryTheLongWay) {
             return OptionalInt.empty();

@@ -12,6 +12,9 @@ final class LoginSteps {
 
     private static final Pattern SESSION_KEY = Pattern.compile("[\\p{Alnum}+/]{40,}={0,2}");
 
+    /** Base64 of the 64 bytes that both known versions print. With fewer characters, it would have another end. */
+    private static final Pattern WHOLE_SESSION_KEY = Pattern.compile("[\\p{Alnum}+/]{86}==");
+
     private final Bw bw;
     private final Directory directory;
     private final Login login;
@@ -141,6 +144,12 @@ final class LoginSteps {
     }
 
     private CliResult unlockOnce(MasterPassword password) throws CliFailure, IOException, InterruptedException {
-        return bw.call(Map.of(Bw.PASSWORD, password.reveal()), "unlock", "--raw", "--passwordenv", Bw.PASSWORD);
+        return bw.call(
+                Map.of(Bw.PASSWORD, password.reveal()),
+                WHOLE_SESSION_KEY.asMatchPredicate(),
+                "unlock",
+                "--raw",
+                "--passwordenv",
+                Bw.PASSWORD);
     }
 }

@@ -82,7 +82,7 @@ public final class VaultItems {
         for (int start = 0; start < 2; start++) {
             List<ItemSearch> searches = new VaultLists(session).searches(requests);
             ListReader reader = new ListReader(considering(searches));
-            OptionalInt exitCode = session.printLocked(reader, "list", "items");
+            OptionalInt exitCode = session.printLocked(reader, reader::isWhole, "list", "items");
             if (exitCode.equals(OptionalInt.of(0)) && reader.isWhole()) {
                 return searches.stream().allMatch(ItemSearch::couldReadAll)
                         ? valuesIfFound(requests, searches)
@@ -153,6 +153,7 @@ public final class VaultItems {
     public void download(Attachment attachment, String path) throws CliFailure, IOException, InterruptedException {
         session.print(
                 new CappedOutput(),
+                () -> false,
                 "get",
                 "attachment",
                 attachment.id(),
@@ -164,7 +165,7 @@ public final class VaultItems {
 
     private String currentCode(VaultId item) throws CliFailure, IOException, InterruptedException {
         CappedOutput code = new CappedOutput();
-        session.print(code, "get", ItemRequest.TOTP, item.text());
+        session.print(code, () -> false, "get", ItemRequest.TOTP, item.text());
         return code.text().strip();
     }
 }

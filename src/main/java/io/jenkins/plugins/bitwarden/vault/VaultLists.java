@@ -81,7 +81,7 @@ record VaultLists(CliSession session) {
     void read(String what, Consumer<JsonNode> consumer)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
         ListReader reader = new ListReader(consumer);
-        session.print(reader, "list", what);
+        session.print(reader, reader::isWhole, "list", what);
         if (!reader.isWhole()) {
             throw new ItemFailure(ItemProblem.UNREADABLE, "bw list " + what);
         }

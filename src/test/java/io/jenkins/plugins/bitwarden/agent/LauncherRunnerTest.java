@@ -9,6 +9,7 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Proc;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.bitwarden.cli.CapturedRun;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,8 +88,9 @@ class LauncherRunnerTest {
             }
         };
 
-        assertThatThrownBy(() -> new LauncherRunner(aborted, environment(), new FilePath(folder.toFile()))
-                        .run(command(Map.of("BW_PASSWORD", "x"))))
+        assertThatThrownBy(() -> CapturedRun.of(
+                        new LauncherRunner(aborted, environment(), new FilePath(folder.toFile())),
+                        command(Map.of("BW_PASSWORD", "x"))))
                 .isInstanceOf(InterruptedException.class);
         assertThat(folder).isEmptyDirectory();
     }
@@ -116,8 +119,9 @@ class LauncherRunnerTest {
     void argumentsAndOpenVariablesArriveAsTheyAre(Around around) throws Exception {
         bw("printf '%s|' \"$@\" \"$BITWARDENCLI_APPDATA_DIR\"");
 
-        CliResult result = runner(around, new EnvVars())
-                .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/a b/$HOME/$$"), "a b", "$HOME", "$$", "'\"*", ""));
+        CliResult result = CapturedRun.of(
+                runner(around, new EnvVars()),
+                command(Map.of("BITWARDENCLI_APPDATA_DIR", "/a b/$HOME/$$"), "a b", "$HOME", "$$", "'\"*", ""));
 
         assertThat(result.stdout()).isEqualTo("a b|$HOME|$$|'\"*||/a b/$HOME/$$|");
     }
@@ -128,11 +132,12 @@ class LauncherRunnerTest {
     void aVariableOfTheBuildInOtherCapitalsTakesNoneOfOurs(Around around) throws Exception {
         bw("env | grep -i -e ^bw_ -e ^bitwardencli | sort");
 
-        CliResult result = runner(
+        CliResult result = CapturedRun.of(
+                runner(
                         around,
                         new EnvVars(
-                                "bitwardencli_appdata_dir", "/elsewhere", "Bw_Session", "outer", "bw_password", "p"))
-                .run(command(Map.of("BITWARDENCLI_APPDATA_DIR", "/ours", "BW_SESSION", "key", "BW_PASSWORD", "")));
+                                "bitwardencli_appdata_dir", "/elsewhere", "Bw_Session", "outer", "bw_password", "p")),
+                command(Map.of("BITWARDENCLI_APPDATA_DIR", "/ours", "BW_SESSION", "key", "BW_PASSWORD", "")));
 
         assertThat(result.stdout().lines()).contains("BITWARDENCLI_APPDATA_DIR=/ours", "BW_SESSION=key");
         assertThat(result.stdout()).doesNotContain("elsewhere", "outer", "=p");
@@ -143,9 +148,9 @@ class LauncherRunnerTest {
     void dollarSignsInTheBuildsVariablesArriveAsTheyAre(Around around) throws Exception {
         bw("printf '%s|' \"$http_proxy\" \"$OTHER\"");
 
-        CliResult result = runner(
-                        around, new EnvVars("http_proxy", "http://me:pa$$word@proxy", "OTHER", "$HOME ${PATH} $"))
-                .run(command(Map.of()));
+        CliResult result = CapturedRun.of(
+                runner(around, new EnvVars("http_proxy", "http://me:pa$$word@proxy", "OTHER", "$HOME ${PATH} $")),
+                command(Map.of()));
 
         assertThat(result.stdout()).isEqualTo("http://me:pa$$word@proxy|$HOME ${PATH} $|");
     }
@@ -156,7 +161,7 @@ class LauncherRunnerTest {
         bw("echo \"${NODE_OPTIONS-none} ${BW_SESSION-none} ${KEPT-none} ${n-none} ${v-none}\"");
         EnvVars build = new EnvVars("NODE_OPTIONS", "--inspect", "BW_SESSION", "outer", "KEPT", "kept", "v", "v");
 
-        CliResult result = runner(around, build).run(command(Map.of("NODE_OPTIONS", "", "BW_SESSION", "")));
+        CliResult result = CapturedRun.of(runner(around, build), command(Map.of("NODE_OPTIONS", "", "BW_SESSION", "")));
 
         assertThat(result.stdout()).isEqualTo("none none kept none none\n");
     }
@@ -166,7 +171,7 @@ class LauncherRunnerTest {
     void aShellThatTracesDoesNotTraceSecrets(Around around) throws Exception {
         EnvVars build = new EnvVars("SHELLOPTS", "verbose:xtrace", "PS4", "+");
 
-        CliResult result = runner(around, build).run(command(Map.of("BW_PASSWORD", "the-password")));
+        CliResult result = CapturedRun.of(runner(around, build), command(Map.of("BW_PASSWORD", "the-password")));
 
         assertThat(result.stdout()).isEqualTo("the-password");
         assertThat(result.stderr()).doesNotContain("the-password");
@@ -188,8 +193,9 @@ class LauncherRunnerTest {
     void whatTakesTooLongIsKilled(Around around) throws Exception {
         bw("exec sleep 600");
 
-        CliResult result = runner(around, new EnvVars())
-                .run(new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(1)));
+        CliResult result = CapturedRun.of(
+                runner(around, new EnvVars()),
+                new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(1)));
 
         assertThat(result.killed()).isTrue();
         assertThat(folder).isEmptyDirectory();
@@ -214,7 +220,7 @@ class LauncherRunnerTest {
         bw("head -c 100000 /dev/zero");
         ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
-        CliResult result = runner(around, new EnvVars()).run(command(Map.of()), taken);
+        CliResult result = runner(around, new EnvVars()).run(command(Map.of()), taken, () -> false);
 
         assertThat(taken.size()).isEqualTo(100_000);
         assertThat(result.stdout()).isEmpty();
@@ -228,6 +234,67 @@ class LauncherRunnerTest {
         CliResult result = run(around, Map.of("BW_PASSWORD", "x"));
 
         assertThat(result).isEqualTo(new CliResult(3, "an answer", "a warning\n", false));
+    }
+
+    @Test
+    @Timeout(60)
+    void bwIsEndedWhenItHasSaidAll() throws Exception {
+        bw("echo 'a warning' >&2; printf 'an '; sleep 0.1; printf answer; sleep 300; touch \"$0.end\"");
+
+        CliResult result = runToAnswer(Around.NOTHING);
+
+        assertThat(result).isEqualTo(new CliResult(0, "an answer", "a warning\n", false));
+        assertThat(bin.resolve("bw.end")).doesNotExist();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    @Timeout(60)
+    void bwIsNotEndedWhileItWrites() throws Exception {
+        bw(
+                "mkdir data.json.lock; printf 'an answer'; sleep 0.5; echo whole >data.json; rmdir data.json.lock; sleep 300");
+
+        CliResult result = runToAnswer(Around.NOTHING);
+
+        assertThat(result).isEqualTo(new CliResult(0, "an answer", "", false));
+        assertThat(folder.resolve("data.json")).hasContent("whole");
+        assertThat(folder.resolve("data.json.lock")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(60)
+    void bwThatDoesNotStopWritingEndsByItself() throws Exception {
+        bw("mkdir data.json.lock; printf 'an answer'; sleep 4; touch \"$0.end\"; exit 3");
+
+        CliResult result = runToAnswer(Around.NOTHING);
+
+        assertThat(result).isEqualTo(new CliResult(0, "an answer", "", false));
+        assertThat(bin.resolve("bw.end")).exists();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+    void inAContainerBwEndsByItself(Around around) throws Exception {
+        bw("printf 'an answer'; sleep 0.5; touch \"$0.end\"; exit 3");
+
+        CliResult result = runToAnswer(around);
+
+        assertThat(result).isEqualTo(new CliResult(3, "an answer", "", false));
+        assertThat(bin.resolve("bw.end")).exists();
+    }
+
+    @Test
+    @Timeout(120)
+    void theEndOfOneBwIsOverBeforeTheNext() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            bw("printf 'an answer'; sleep 300");
+            runToAnswer(Around.NOTHING);
+            bw("printf 'some '; sleep 0.1; printf text");
+
+            CliResult next = runToAnswer(Around.NOTHING);
+
+            assertThat(next).isEqualTo(new CliResult(0, "some text", "", false));
+        }
     }
 
     /** It is not among the agent's processes, and the launcher's own process is only a client. */
@@ -244,8 +311,9 @@ class LauncherRunnerTest {
 
         CliResult result = assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
-                () -> new LauncherRunner(client, environment(), new FilePath(folder.toFile()))
-                        .run(new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(3))));
+                () -> CapturedRun.of(
+                        new LauncherRunner(client, environment(), new FilePath(folder.toFile())),
+                        new CliCommand(List.of("login"), Map.of("BW_PASSWORD", "x"), Duration.ofSeconds(3))));
 
         assertThat(result.killed()).isTrue();
         assertThat(ProcessHandle.of(
@@ -257,9 +325,10 @@ class LauncherRunnerTest {
     void aPipeThatNobodyReadsIsNotWaitedForAsLongAsBw() {
         Launcher otherKernel = replacing("[ -r \"$$0\" ]", "sleep 600");
 
-        assertThatThrownBy(() -> new LauncherRunner(
-                                otherKernel, environment(), new FilePath(folder.toFile()), Duration.ofSeconds(2))
-                        .run(command(Map.of("BW_PASSWORD", "the-password"))))
+        assertThatThrownBy(() -> CapturedRun.of(
+                        new LauncherRunner(
+                                otherKernel, environment(), new FilePath(folder.toFile()), Duration.ofSeconds(2)),
+                        command(Map.of("BW_PASSWORD", "the-password"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("within 2 seconds, so bw was not started")
                 .hasMessageContaining("Docker Desktop")
@@ -271,8 +340,9 @@ class LauncherRunnerTest {
     void aPipeThatTheContainersUserMayNotReadNamesTheUserThatMay() throws Exception {
         Launcher otherUser = replacing("-r", "-r /nowhere -a -r");
 
-        assertThatThrownBy(() -> new LauncherRunner(otherUser, environment(), new FilePath(folder.toFile()))
-                        .run(command(Map.of("BW_PASSWORD", "the-password"))))
+        assertThatThrownBy(() -> CapturedRun.of(
+                        new LauncherRunner(otherUser, environment(), new FilePath(folder.toFile())),
+                        command(Map.of("BW_PASSWORD", "the-password"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("may not read the named pipe " + folder)
                 .hasMessageEndingWith("with the uid " + Files.getAttribute(folder, "unix:uid") + ".");
@@ -283,8 +353,9 @@ class LauncherRunnerTest {
     void aContainerThatIsGoneTakesNoSecretWithIt() throws Exception {
         Launcher gone = new ContainerDecorator("/nowhere").decorate(new Launcher.LocalLauncher(TaskListener.NULL));
 
-        CliResult result = new LauncherRunner(gone, environment(), new FilePath(folder.toFile()))
-                .run(command(Map.of("BW_PASSWORD", EVERY_CHARACTER)));
+        CliResult result = CapturedRun.of(
+                new LauncherRunner(gone, environment(), new FilePath(folder.toFile())),
+                command(Map.of("BW_PASSWORD", EVERY_CHARACTER)));
 
         assertThat(result.exitCode()).isEqualTo(127);
         assertThat(folder).isEmptyDirectory();
@@ -295,8 +366,9 @@ class LauncherRunnerTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         FilePath nowhere = new FilePath(folder.resolve("gone").toFile());
 
-        assertThatThrownBy(() -> new LauncherRunner(launcher(Around.CONTAINER), environment(), nowhere)
-                        .run(command(Map.of("BW_PASSWORD", "the-password"))))
+        assertThatThrownBy(() -> CapturedRun.of(
+                        new LauncherRunner(launcher(Around.CONTAINER), environment(), nowhere),
+                        command(Map.of("BW_PASSWORD", "the-password"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("could not create a named pipe")
                 .hasMessageContaining(nowhere.getRemote())
@@ -321,9 +393,15 @@ class LauncherRunnerTest {
     }
 
     private CliResult run(Around around, Map<String, String> variables) throws Exception {
-        CliResult result = runner(around, new EnvVars()).run(command(variables));
+        CliResult result = CapturedRun.of(runner(around, new EnvVars()), command(variables));
         assertThat(result.killed()).isFalse();
         return result;
+    }
+
+    /** Runs a bw of this session that has said all with "an answer". */
+    private CliResult runToAnswer(Around around) throws Exception {
+        CliCommand command = command(Map.of("BITWARDENCLI_APPDATA_DIR", folder.toString()));
+        return CapturedRun.of(runner(around, new EnvVars()), command, "an answer"::equals);
     }
 
     private static CliCommand command(Map<String, String> variables, String... arguments) {

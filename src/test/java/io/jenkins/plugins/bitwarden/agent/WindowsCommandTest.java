@@ -10,6 +10,7 @@ import hudson.Launcher;
 import hudson.Proc;
 import hudson.model.TaskListener;
 import hudson.remoting.Channel;
+import io.jenkins.plugins.bitwarden.cli.CapturedRun;
 import io.jenkins.plugins.bitwarden.cli.CliCommand;
 import io.jenkins.plugins.bitwarden.cli.CliResult;
 import java.io.ByteArrayInputStream;
@@ -74,8 +75,9 @@ class WindowsCommandTest {
     void aDollarOrPercentInASecretIsNoVariableAndNoneIsOnTheCommandLine() throws Exception {
         Recorder launcher = new Recorder();
 
-        new LauncherRunner(launcher, new EnvVars("BUILD", "1"), new FilePath(new File("/")))
-                .run(new CliCommand(
+        CapturedRun.of(
+                new LauncherRunner(launcher, new EnvVars("BUILD", "1"), new FilePath(new File("/"))),
+                new CliCommand(
                         List.of("unlock", "--raw"),
                         Map.of("BW_PASSWORD", "pa$HOME $$ %PATH% ^&", "BW_SESSION", ""),
                         Duration.ofMinutes(5)));
@@ -91,8 +93,9 @@ class WindowsCommandTest {
     void bwReadsItsInputFromItsOwnStdin() throws Exception {
         Recorder launcher = new Recorder();
 
-        new LauncherRunner(launcher, new EnvVars(), new FilePath(new File("/")))
-                .run(new CliCommand(
+        CapturedRun.of(
+                new LauncherRunner(launcher, new EnvVars(), new FilePath(new File("/"))),
+                new CliCommand(
                         List.of("list", "items"),
                         Map.of("BW_NOINTERACTION", ""),
                         Duration.ofMinutes(5),
@@ -143,12 +146,11 @@ class WindowsCommandTest {
         CliCommand command = new CliCommand(List.of("status"), Map.of(), Duration.ofMinutes(5));
 
         if (starts) {
-            assertThat(new LauncherRunner(launcher, new EnvVars(), folder)
-                            .run(command)
+            assertThat(CapturedRun.of(new LauncherRunner(launcher, new EnvVars(), folder), command)
                             .exitCode())
                     .isZero();
         } else {
-            assertThatThrownBy(() -> new LauncherRunner(launcher, new EnvVars(), folder).run(command))
+            assertThatThrownBy(() -> CapturedRun.of(new LauncherRunner(launcher, new EnvVars(), folder), command))
                     .isInstanceOf(AbortException.class)
                     .hasMessageStartingWith("Windows cannot start bw in the folder /xxx")
                     .hasMessageContaining("248 characters, and 247 are the limit");

@@ -70,7 +70,8 @@ public final class Bench implements AutoCloseable {
 
     /** Runs bw in a session, as a build's own script would. */
     public CliResult bw(CliSession session, String... arguments) throws IOException, InterruptedException {
-        return runner.run(new CliCommand(List.of(arguments), session.environment(), Duration.ofSeconds(60)));
+        return CapturedRun.of(
+                runner, new CliCommand(List.of(arguments), session.environment(), Duration.ofSeconds(60)));
     }
 
     /** Lists what sessions have left in their folder. */

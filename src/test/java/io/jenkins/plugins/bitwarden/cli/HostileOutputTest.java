@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the reading of what bw prints and writes, whatever that is. */
@@ -60,7 +61,7 @@ class HostileOutputTest {
     private record Printing(CliResult result) implements CliRunner {
 
         @Override
-        public CliResult run(CliCommand command, OutputStream stdout) throws IOException {
+        public CliResult run(CliCommand command, OutputStream stdout, BooleanSupplier isWhole) throws IOException {
             stdout.write(result.stdout().getBytes(UTF_8));
             return result;
         }

@@ -32,10 +32,14 @@ public final class MeteredBw {
         // Times in a pipe would be those of its own shell. The second line is about what the shell has started.
         Path script = Files.writeString(folder.resolve("bw"), """
                 #!/bin/sh
+                # Without the variable by which bw is found when it is to be killed, this goes on and measures.
+                if [ "$BITWARDENCLI_APPDATA_DIR" ]; then
+                  METERED="$BITWARDENCLI_APPDATA_DIR" exec env -u BITWARDENCLI_APPDATA_DIR "$0" "$@"
+                fi
                 here=${0%%/*}
                 echo "$*" >> "$here/calls"
                 start=$(date +%%s%%N)
-                '%s/bw' "$@"
+                ${METERED:+env -u METERED BITWARDENCLI_APPDATA_DIR="$METERED"} '%s/bw' "$@"
                 code=$?
                 times > "$here/times.$$"
                 echo "$start $(date +%%s%%N)" >> "$here/spans"

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Runs bw as a child of this process, and remembers what it was asked to run. */
 public final class ProcessRunner implements CliRunner {
@@ -30,7 +31,8 @@ public final class ProcessRunner implements CliRunner {
     }
 
     @Override
-    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
+    public CliResult run(CliCommand command, OutputStream stdout, BooleanSupplier isWhole)
+            throws IOException, InterruptedException {
         commands.add(command);
         List<String> line = new ArrayList<>(List.of("env", "bw"));
         line.addAll(command.arguments());
@@ -46,15 +48,20 @@ public final class ProcessRunner implements CliRunner {
             }
             CappedOutput stderr = new CappedOutput();
             CompletableFuture<?> outputs = CompletableFuture.allOf(
-                    CompletableFuture.runAsync(() -> drain(process.getInputStream(), stdout)),
-                    CompletableFuture.runAsync(() -> drain(process.getErrorStream(), stderr)));
+                    CompletableFuture.runAsync(() -> drain(process.getInputStream(), stdout, () -> {
+                        if (isWhole.getAsBoolean()) {
+                            endBw(process);
+                        }
+                    })),
+                    CompletableFuture.runAsync(() -> drain(process.getErrorStream(), stderr, () -> {})));
             boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 kill(process);
             }
             int exitCode = process.waitFor();
             outputs.join();
-            return new CliResult(exitCode, "", stderr.text(), !ended);
+            CliResult result = new CliResult(exitCode, "", stderr.text(), !ended);
+            return isWhole.getAsBoolean() ? result.asAnswered() : result;
         } finally {
             kill(process);
         }
@@ -70,9 +77,22 @@ public final class ProcessRunner implements CliRunner {
         process.destroyForcibly();
     }
 
-    private static void drain(InputStream stream, OutputStream target) {
+    /** A shell that measures bw goes on. */
+    private static void endBw(Process process) {
+        List<ProcessHandle> started = process.descendants().toList();
+        if (started.isEmpty()) {
+            process.destroyForcibly();
+        }
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void drain(InputStream stream, OutputStream target, Runnable afterEachPiece) {
+        byte[] piece = new byte[8192];
         try {
-            stream.transferTo(target);
+            for (int length = stream.read(piece); length >= 0; length = stream.read(piece)) {
+                target.write(piece, 0, length);
+                afterEachPiece.run();
+            }
         } catch (IOException killed) {
             // What came until then is there.
         }

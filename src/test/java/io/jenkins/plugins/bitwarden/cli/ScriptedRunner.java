@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A bw that does what a test tells it to, and remembers how it was called. */
 public final class ScriptedRunner implements CliRunner {
@@ -34,11 +35,12 @@ public final class ScriptedRunner implements CliRunner {
 
         CliResult run(CliCommand command) throws IOException, InterruptedException;
 
-        /** Does the same, with the stdout written in small pieces. */
-        default CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
+        /** Does the same, with the stdout written in small pieces, until that is all that anybody wants to know. */
+        default CliResult run(CliCommand command, OutputStream stdout, BooleanSupplier isWhole)
+                throws IOException, InterruptedException {
             CliResult result = run(command);
             byte[] all = result.stdout().getBytes(StandardCharsets.UTF_8);
-            for (int start = 0; start < all.length; start += PIECE) {
+            for (int start = 0; start < all.length && !isWhole.getAsBoolean(); start += PIECE) {
                 stdout.write(all, start, Math.min(PIECE, all.length - start));
             }
             return new CliResult(result.exitCode(), "", result.stderr(), result.killed());
@@ -108,13 +110,14 @@ public final class ScriptedRunner implements CliRunner {
     }
 
     @Override
-    public CliResult run(CliCommand command, OutputStream stdout) throws IOException, InterruptedException {
+    public CliResult run(CliCommand command, OutputStream stdout, BooleanSupplier isWhole)
+            throws IOException, InterruptedException {
         commands.add(command);
         Deque<Step> steps = script.get(String.join(" ", command.arguments()));
         if (steps == null) {
             throw new AssertionError("not in the script: " + command);
         }
-        return (steps.size() > 1 ? steps.remove() : steps.element()).run(command, stdout);
+        return (steps.size() > 1 ? steps.remove() : steps.element()).run(command, stdout, isWhole);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +84,7 @@ class VaultOfAnySizeTest {
         }
 
         @Override
-        public CliResult run(CliCommand command, OutputStream stdout) throws IOException {
+        public CliResult run(CliCommand command, OutputStream stdout, BooleanSupplier isWhole) throws IOException {
             long written = 0;
             byte[] buffer = new byte[8_192];
             for (int i = 0; i <= ITEMS; i++) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.agent;
+package io.jenkins.plugins.bitwarden.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

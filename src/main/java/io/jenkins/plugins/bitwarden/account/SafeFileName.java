@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bitwarden.agent;
+package io.jenkins.plugins.bitwarden.account;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;
