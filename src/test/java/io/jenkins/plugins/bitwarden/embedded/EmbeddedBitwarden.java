@@ -138,6 +138,12 @@ public final class EmbeddedBitwarden implements AutoCloseable {
         return this;
     }
 
+    /** Sets how long each request waits for its answer, if it does not fail; not at all unless set. */
+    public EmbeddedBitwarden delay(Duration delay) {
+        router.delay(delay);
+        return this;
+    }
+
     /** Sets for how long new access tokens are valid; an hour unless set. */
     public EmbeddedBitwarden tokenLifetime(Duration lifetime) {
         tokens.lifetime(lifetime);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -21,6 +22,7 @@ final class Router extends Dispatcher {
     private final Downloads downloads;
     private volatile Duration retryAfter = Duration.ofSeconds(60);
     private volatile LoginLimit limit = LoginLimit.NONE;
+    private volatile Duration delay = Duration.ZERO;
     private volatile URI redirect;
     private volatile URI base;
 
@@ -41,6 +43,10 @@ final class Router extends Dispatcher {
 
     void retryAfter(Duration newRetryAfter) {
         retryAfter = newRetryAfter;
+    }
+
+    void delay(Duration newDelay) {
+        delay = newDelay;
     }
 
     void limit(LoginLimit newLimit) {
@@ -81,7 +87,10 @@ final class Router extends Dispatcher {
         }
         return planned.map(fault -> fault.failure()
                         .answer(new Occasion(() -> genuine(endpoint, request), retryAfter, redirect, fault.healed())))
-                .orElseGet(() -> genuine(endpoint, request));
+                .orElseGet(() -> genuine(endpoint, request)
+                        .newBuilder()
+                        .headersDelay(delay.toMillis(), TimeUnit.MILLISECONDS)
+                        .build());
     }
 
     private MockResponse genuine(Endpoint endpoint, RecordedRequest request) {

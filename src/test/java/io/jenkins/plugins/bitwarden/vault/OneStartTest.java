@@ -88,6 +88,30 @@ class OneStartTest {
         }
     }
 
+    /** At an account's first unlock, bw 2026.9.0 fetches the vault once more, maybe after it has answered. */
+    @ParameterizedTest
+    @EnumSource
+    void bwIsNotEndedTooEarlyWhereTheServerIsSlow(RealBw version) throws Exception {
+        try (Bench bench = new Bench(version, temporary)) {
+            bench.server.delay(Duration.ofSeconds(1));
+            CliSession unlocked = bench.open(bench.login());
+
+            assertThat(bench.bw(unlocked, "get", "password", "registry").stdout())
+                    .isEqualTo(Bench.REGISTRY_PASSWORD);
+            assertThat(read(unlocked, of("registry", "username"))).containsExactly("robot");
+            assertThat(bench.bw(unlocked, "sync", "-f").exitCode()).isZero();
+            assertThat(bench.bw(unlocked, "get", "password", "registry").stdout())
+                    .isEqualTo(Bench.REGISTRY_PASSWORD);
+
+            unlocked.close();
+            CliSession locked = bench.open(bench.login().with(Login.Unlock.WHEN_READ));
+
+            assertThat(read(locked, of("registry", "password"))).containsExactly(Bench.REGISTRY_PASSWORD);
+            locked.close();
+            assertThat(bench.server.violations()).isEmpty();
+        }
+    }
+
     /** bw 2026.9.0 ends with 1 and prints nothing the first time, as on Vaultwarden. */
     @ParameterizedTest
     @CsvSource({"V2026_6_0, 1", "V2026_9_0, 2"})
