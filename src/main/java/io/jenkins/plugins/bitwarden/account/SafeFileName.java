@@ -20,8 +20,8 @@ public record SafeFileName(String text) {
     /** Programs take a hyphen at the start for an option, and the rest is what is left of {@code ../../}. */
     private static final Pattern START = Pattern.compile("^(?:\\._|-)+");
 
-    /** Windows drops dots at the end. */
-    private static final Pattern END = Pattern.compile("[._-]+$");
+    /** Windows drops dots at the end. The others would look odd there. */
+    private static final String NOT_AT_END = "._-";
 
     /** Windows takes these for devices, whatever their ending. */
     private static final Pattern DEVICE =
@@ -49,6 +49,10 @@ public record SafeFileName(String text) {
     }
 
     private static String withoutEnd(String text) {
-        return END.matcher(text).replaceAll("");
+        int end = text.length();
+        while (end > 0 && NOT_AT_END.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 }

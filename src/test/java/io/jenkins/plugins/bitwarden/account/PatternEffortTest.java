@@ -33,6 +33,8 @@ class PatternEffortTest {
             "A1",
             "a.",
             "a-",
+            "-",
+            "_",
             ".",
             "/",
             "/api",
@@ -90,7 +92,7 @@ class PatternEffortTest {
                 .getLocation()
                 .toURI());
         List<Arguments> found = new ArrayList<>();
-        for (String room : List.of("account", "identity", "cli")) {
+        for (String room : List.of("account", "identity", "cli", "vault")) {
             for (JavaClass type : new ClassFileImporter()
                     .importPath(classes.resolve("io/jenkins/plugins/bitwarden").resolve(room))) {
                 for (Pattern pattern : patternsOf(Class.forName(type.getName()))) {
@@ -104,7 +106,15 @@ class PatternEffortTest {
     @Test
     void thePatternsLookedAtAreThoseOfTheCore() throws Exception {
         assertThat(patterns().map(row -> row.get()[0]))
-                .contains("PastedKey", "BitwardenServer", "Rejection", "UndecidedReason", "Reason", "Bw", "LoginSteps");
+                .contains(
+                        "PastedKey",
+                        "BitwardenServer",
+                        "SafeFileName",
+                        "Rejection",
+                        "UndecidedReason",
+                        "Reason",
+                        "Bw",
+                        "LoginSteps");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
