@@ -61,6 +61,7 @@ public record AgentDirectory(FilePath location) implements Directory {
         return location.act(new State());
     }
 
+    /** {@inheritDoc} The failure is an {@link AbortException} for the build's log, unless the agent is lost. */
     @Override
     public Optional<AccountState> discardApiKey() throws IOException, InterruptedException {
         return Optional.ofNullable(location.act(new DiscardApiKey()));
@@ -122,9 +123,13 @@ public record AgentDirectory(FilePath location) implements Directory {
         @Override
         public AccountState invoke(File location, VirtualChannel channel) throws IOException {
             Path file = location.toPath().resolve(DataFile.NAME);
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && DataFile.discardApiKey(file)
-                    ? new State().invoke(location, channel)
-                    : null;
+            try {
+                return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && DataFile.discardApiKey(file)
+                        ? new State().invoke(location, channel)
+                        : null;
+            } catch (IOException e) {
+                throw new AbortException(Messages.AgentDirectory_keyKept(file, e));
+            }
         }
     }
 

@@ -54,6 +54,20 @@ class AgentDirectoryTest {
         assertThat(deep.resolveSibling("another")).isDirectory();
     }
 
+    /** What is in the way stands for a full disk. */
+    @Test
+    void aKeyThatCannotBeTakenOutIsOneLineForTheLogAndTheFileIsAsItWas() throws Exception {
+        String data = "{\"user_1_token_apiKeyClientId\":\"user.1\",\"user_1_token_apiKeyClientSecret\":\"secret\"}";
+        directory.create(data);
+        Files.createDirectories(location.resolve("data.json.new/in the way"));
+
+        assertThatThrownBy(directory::discardApiKey)
+                .isInstanceOf(AbortException.class)
+                .hasMessageStartingWith("The API key could not be taken out of " + location.resolve("data.json"))
+                .hasMessageNotContaining("secret\"");
+        assertThat(location.resolve("data.json")).hasContent(data);
+    }
+
     /** As /tmp is one on macOS. */
     @Test
     void theFolderAboveItMayBeALink() throws Exception {
