@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bitwarden.agent;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.remoting.VirtualChannel;
@@ -28,7 +27,7 @@ final class AnswerOutput extends OutputStream {
     private final OutputStream answer;
     private final BooleanSupplier isWhole;
     private final FilePath directory;
-    private Future<?> end;
+    private volatile Future<?> end;
 
     /**
      * @param isWhole is asked after each piece
@@ -54,12 +53,12 @@ final class AnswerOutput extends OutputStream {
     }
 
     /**
-     * Returns whether bw has said all. Waits until what ends it is over, which might else meet the next bw of the session.
+     * Waits until what ends bw is over, which might else meet the next bw of the session. Returns whether bw has said all.
      *
      * @throws InterruptedException if the waiting thread is interrupted
      */
-    boolean isWhole() throws InterruptedException {
-        Future<?> begun = end();
+    boolean awaitEnd() throws InterruptedException {
+        Future<?> begun = end;
         try {
             if (begun != null) {
                 begun.get();
@@ -68,11 +67,6 @@ final class AnswerOutput extends OutputStream {
             LOGGER.log(Level.FINE, "bw had to end by itself", e);
         }
         return begun != null;
-    }
-
-    @CheckForNull
-    private synchronized Future<?> end() {
-        return end;
     }
 
     /** Ends bw at a moment at which it does not write its data. If there is none, it ends by itself. */

@@ -88,7 +88,7 @@ public final class LauncherRunner implements CliRunner {
             throws IOException, InterruptedException {
         AnswerOutput answer = new AnswerOutput(stdout, isWhole, folder);
         CliResult result = runToEnd(command, answer, null);
-        return answer.isWhole() ? result.asAnswered() : result;
+        return answer.awaitEnd() ? result.asAnswered() : result;
     }
 
     private CliResult runToEnd(CliCommand command, OutputStream stdout, @CheckForNull NamedPipe pipe)
