@@ -5,12 +5,14 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
+import io.jenkins.plugins.bitwarden.cli.CliExecutable;
 import io.jenkins.plugins.bitwarden.cli.DataFile;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -48,12 +50,18 @@ public record AgentDirectory(FilePath location) implements Directory {
      * @throws AbortException if every user of the agent may rename what is in the folder above it
      */
     public boolean createPrivate(@CheckForNull String dataFile) throws IOException, InterruptedException {
-        PrivateDirectory.Creation creation = location.act(new Create(dataFile));
-        if (creation == PrivateDirectory.Creation.REFUSED) {
+        return create(dataFile, null).isPrivate();
+    }
+
+    /** As {@link #createPrivate}. Looks for bw in the same call to the agent, if there is something to look with. */
+    Created create(@CheckForNull String dataFile, @CheckForNull ProgramSearch.Find search)
+            throws IOException, InterruptedException {
+        Created created = location.act(new Create(dataFile, search));
+        if (created.creation() == PrivateDirectory.Creation.REFUSED) {
             throw new AbortException(Messages.AgentDirectory_parentIsOpen(
                     Objects.requireNonNull(location.getParent()).getRemote()));
         }
-        return creation == PrivateDirectory.Creation.PRIVATE;
+        return created;
     }
 
     @Override
@@ -83,19 +91,33 @@ public record AgentDirectory(FilePath location) implements Directory {
         location.act(new Delete(path(), Duration.ZERO));
     }
 
-    private static final class Create extends MasterToSlaveFileCallable<PrivateDirectory.Creation> {
+    /** @param bw null if it was not found, or not looked for */
+    record Created(
+            PrivateDirectory.Creation creation,
+            @CheckForNull CliExecutable bw) implements Serializable {
+
+        /** Returns whether its owner alone may enter it. */
+        boolean isPrivate() {
+            return creation == PrivateDirectory.Creation.PRIVATE;
+        }
+    }
+
+    private static final class Create extends MasterToSlaveFileCallable<Created> {
         @Serial
         private static final long serialVersionUID = 1;
 
         private final String dataFile;
+        private final ProgramSearch.Find search;
 
-        Create(String dataFile) {
+        Create(String dataFile, ProgramSearch.Find search) {
             this.dataFile = dataFile;
+            this.search = search;
         }
 
         @Override
-        public PrivateDirectory.Creation invoke(File location, VirtualChannel channel) throws IOException {
-            return new PrivateDirectory(location.toPath()).create(dataFile);
+        public Created invoke(File location, VirtualChannel channel) throws IOException {
+            CliExecutable bw = search == null ? null : search.call();
+            return new Created(new PrivateDirectory(location.toPath()).create(dataFile), bw);
         }
     }
 

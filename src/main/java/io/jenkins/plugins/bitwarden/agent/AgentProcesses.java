@@ -16,6 +16,11 @@ public record AgentProcesses(Launcher launcher) {
 
     private static final long SECONDS_TO_LOOK = 60;
 
+    /** Returns a variable's value or an argument for a launcher, which would replace {@code $NAME} in it. */
+    static String literally(String text) {
+        return text.replace("$", "$$");
+    }
+
     /** Returns whether the processes run on the agent itself, with its files, and get their stdin. */
     public boolean arePlain() {
         return Set.of(Launcher.LocalLauncher.class, Launcher.RemoteLauncher.class)
@@ -37,7 +42,7 @@ public record AgentProcesses(Launcher launcher) {
         probe.mkdirs();
         try {
             int exitCode = launcher.launch()
-                    .cmds("sh", "-c", "[ -d \"$$0\" ]", probe.getRemote().replace("$", "$$"))
+                    .cmds("sh", "-c", "[ -d \"$$0\" ]", literally(probe.getRemote()))
                     .quiet(true)
                     .start()
                     .joinWithTimeout(SECONDS_TO_LOOK, TimeUnit.SECONDS, TaskListener.NULL);

@@ -43,7 +43,7 @@ public final class LauncherRunner implements CliRunner {
     private final EnvVars environment;
     private final FilePath folder;
     private final Duration timeToRead;
-    private Optional<CliExecutable> executable;
+    private final ProgramSearch programs;
 
     /**
      * @param environment the variables of the build's processes
@@ -61,6 +61,12 @@ public final class LauncherRunner implements CliRunner {
         this.launcher = launcher;
         this.environment = environment;
         this.folder = folder;
+        programs = new ProgramSearch(launcher, environment);
+    }
+
+    /** Creates bw's current folder as {@link AgentDirectory#createPrivate} does. */
+    public boolean createFolder(String dataFile) throws IOException, InterruptedException {
+        return programs.createPrivate(new AgentDirectory(folder), dataFile);
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class LauncherRunner implements CliRunner {
         try {
             if (!launcher.isUnix()) {
                 WindowsCommand.checkFolder(folder.getRemote());
-                return new ProgramSearch(launcher, environment).named(runToAnswer(command, stdout, isWhole));
+                return programs.named(runToAnswer(command, stdout, isWhole));
             }
             if (new AgentProcesses(launcher).arePlain()) {
                 return runToAnswer(command, stdout, isWhole);
@@ -157,18 +163,14 @@ public final class LauncherRunner implements CliRunner {
             starter.stdin(new ByteArrayInputStream(stdin));
         }
         Map<String, String> variables = new HashMap<>();
-        environment.forEach((name, value) -> variables.put(name, literally(value)));
+        environment.forEach((name, value) -> variables.put(name, AgentProcesses.literally(value)));
         Map<String, String> own = new HashMap<>();
         Predicate<String> isStreamed = name -> launcher.isUnix() && CliCommand.isSecret(name);
-        command.environment().forEach((name, value) -> own.put(name, isStreamed.test(name) ? "" : literally(value)));
+        command.environment()
+                .forEach((name, value) -> own.put(name, isStreamed.test(name) ? "" : AgentProcesses.literally(value)));
         new ExactVariables(own).putInto(variables);
-        return starter.cmds(line.stream().map(LauncherRunner::literally).toList())
+        return starter.cmds(line.stream().map(AgentProcesses::literally).toList())
                 .envs(variables);
-    }
-
-    /** Launchers replace {@code $NAME} in variables and arguments. {@code $$} is a literal dollar sign. */
-    private static String literally(String text) {
-        return text.replace("$", "$$");
     }
 
     /** Ends bw and all that it started, so that no process writes to the directory when it is deleted. */
@@ -191,10 +193,7 @@ public final class LauncherRunner implements CliRunner {
 
     /** {@inheritDoc} A decorated launcher may start a file in a container, which cannot be found from here. */
     @Override
-    public synchronized Optional<CliExecutable> executable() throws IOException, InterruptedException {
-        if (executable == null) {
-            executable = new ProgramSearch(launcher, environment).bw();
-        }
-        return executable;
+    public Optional<CliExecutable> executable() throws IOException, InterruptedException {
+        return programs.bw();
     }
 }

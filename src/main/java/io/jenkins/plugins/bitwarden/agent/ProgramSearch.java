@@ -14,17 +14,40 @@ import jenkins.security.MasterToSlaveCallable;
 
 /**
  * Looks for the programs that a launcher would start. In what surrounding blocks put around processes it cannot look.
- *
- * @param launcher starts processes on the agent
- * @param environment what processes of the build have
  */
-record ProgramSearch(Launcher launcher, EnvVars environment) {
+final class ProgramSearch {
 
     static final String BW = "bw";
 
-    /** Returns bw, or nothing if there is none or this cannot look. */
-    Optional<CliExecutable> bw() throws IOException, InterruptedException {
-        return find(BW);
+    private final Launcher launcher;
+    private final EnvVars environment;
+
+    /** Null until it has been looked for. */
+    private Optional<CliExecutable> bw;
+
+    /**
+     * @param launcher starts processes on the agent
+     * @param environment what processes of the build have
+     */
+    ProgramSearch(Launcher launcher, EnvVars environment) {
+        this.launcher = launcher;
+        this.environment = environment;
+    }
+
+    /** Returns bw, or nothing if there is none or this cannot look. Asks the agent once only. */
+    synchronized Optional<CliExecutable> bw() throws IOException, InterruptedException {
+        if (bw == null) {
+            bw = find(BW);
+        }
+        return bw;
+    }
+
+    /** As {@link AgentDirectory#createPrivate}. Looks for bw in the same call to the agent. */
+    synchronized boolean createPrivate(AgentDirectory directory, String dataFile)
+            throws IOException, InterruptedException {
+        AgentDirectory.Created created = directory.create(dataFile, finder(BW).orElse(null));
+        bw = Optional.ofNullable(created.bw());
+        return created.isPrivate();
     }
 
     /**
@@ -49,16 +72,25 @@ record ProgramSearch(Launcher launcher, EnvVars environment) {
 
     private Optional<CliExecutable> find(String name) throws IOException, InterruptedException {
         VirtualChannel channel = launcher.getChannel();
-        String searchPath = environment.get("PATH", "");
-        return new AgentProcesses(launcher).arePlain() && channel != null
-                ? Optional.ofNullable(channel.call(
-                        launcher.isUnix()
-                                ? new Find(name, searchPath, List.of(""))
-                                : new Find(name, searchPath.replace("\"", ""), WindowsCommand.ENDINGS)))
+        Optional<Find> finder = finder(name);
+        return finder.isPresent() && channel != null
+                ? Optional.ofNullable(channel.call(finder.get()))
                 : Optional.empty();
     }
 
-    private static final class Find extends MasterToSlaveCallable<CliExecutable, IOException> {
+    private Optional<Find> finder(String name) {
+        if (!new AgentProcesses(launcher).arePlain()) {
+            return Optional.empty();
+        }
+        String searchPath = environment.get("PATH", "");
+        return Optional.of(
+                launcher.isUnix()
+                        ? new Find(name, searchPath, List.of(""))
+                        : new Find(name, searchPath.replace("\"", ""), WindowsCommand.ENDINGS));
+    }
+
+    /** Returns null if it finds nothing. */
+    static final class Find extends MasterToSlaveCallable<CliExecutable, IOException> {
         @Serial
         private static final long serialVersionUID = 1;
 

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -122,6 +123,9 @@ public record CliExecutable(String path, long modified, String dataFolder, CliVe
         }
         try (InputStream content = Files.newInputStream(program)) {
             return content.read() == '#' && content.read() == '!';
+        } catch (AccessDeniedException notReadable) {
+            // An interpreter could not read it either.
+            return false;
         }
     }
 }

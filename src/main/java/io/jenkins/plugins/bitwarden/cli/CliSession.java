@@ -36,32 +36,38 @@ public final class CliSession {
     }
 
     /**
-     * Logs in, unlocks the vault if there is a master password and the login says so, and returns the session, which the
-     * caller must {@link #close}. Each of the two takes one start of bw.
+     * Creates a directory and {@linkplain #logIn logs in} there. The caller must {@link #close} the session.
      *
-     * @param directory is created, and deleted again if this fails
-     * @param verified the executables of the machine that {@code runner} runs on
-     * @param pause is called if the server limits logins
-     * @throws CliFailure if bw or the server refuses; the message is for the build's log
-     * @throws IOException if the connection to the machine is lost or the directory cannot be created
-     * @throws InterruptedException if the waiting thread was interrupted
+     * @param directory is deleted again if this fails
+     * @throws IOException also if the directory cannot be created
      */
     public static CliSession open(
             CliRunner runner, Directory directory, Login login, VerifiedExecutables verified, Login.Pause pause)
             throws CliFailure, IOException, InterruptedException {
-        directory.create(new DataFile(login.key().server(), login.deviceId()).prepared());
-        try {
-            Optional<CliExecutable> executable = runner.executable();
-            if (executable.isPresent() && executable.get().dataFolder() != null) {
-                throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
-            }
-            Bw bw = new Bw(runner, directory.path(), login);
-            String sessionKey = new LoginSteps(bw, directory, login, pause).run(executable, verified);
-            return new CliSession(directory, bw, login, sessionKey);
-        } catch (Throwable failure) {
-            deleteAfter(failure, directory);
-            throw failure;
+        return directory.createFor(login.dataFile(), () -> logIn(runner, directory, login, verified, pause));
+    }
+
+    /**
+     * Logs in, unlocks the vault if there is a master password and the login says so, and returns the session. Each of
+     * the two takes one start of bw.
+     *
+     * @param directory has been {@linkplain Directory#createFor created} for this login
+     * @param verified the executables of the machine that {@code runner} runs on
+     * @param pause is called if the server limits logins
+     * @throws CliFailure if bw or the server refuses; the message is for the build's log
+     * @throws IOException if the connection to the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    public static CliSession logIn(
+            CliRunner runner, Directory directory, Login login, VerifiedExecutables verified, Login.Pause pause)
+            throws CliFailure, IOException, InterruptedException {
+        Optional<CliExecutable> executable = runner.executable();
+        if (executable.isPresent() && executable.get().dataFolder() != null) {
+            throw new CliFailure(Reason.DATA_FOLDER, executable.get().dataFolder());
         }
+        Bw bw = new Bw(runner, directory.path(), login);
+        String sessionKey = new LoginSteps(bw, directory, login, pause).run(executable, verified);
+        return new CliSession(directory, bw, login, sessionKey);
     }
 
     /**
@@ -72,17 +78,6 @@ public final class CliSession {
      */
     public static CliSession inCopy(CliRunner runner, Directory copy, Login login, String sessionKey) {
         return new CliSession(copy, new Bw(runner, copy.path(), login), login, sessionKey);
-    }
-
-    private static void deleteAfter(Throwable failure, Directory directory) {
-        try {
-            directory.delete();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            failure.addSuppressed(interrupted);
-        } catch (IOException | RuntimeException left) {
-            failure.addSuppressed(left);
-        }
     }
 
     /** Returns whether the variable of this name, in any case, changes what bw does. */

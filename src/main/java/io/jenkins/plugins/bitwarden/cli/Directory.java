@@ -21,6 +21,34 @@ public interface Directory {
      */
     void create(String dataFile) throws IOException, InterruptedException;
 
+    /** What is done in a directory. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T run() throws CliFailure, IOException, InterruptedException;
+    }
+
+    /**
+     * {@linkplain #create Creates} this, and returns what the work returns. Deletes it again if the work fails; what
+     * cannot be deleted then is told by an exception that is suppressed in the failure.
+     */
+    default <T> T createFor(String dataFile, Work<T> work) throws CliFailure, IOException, InterruptedException {
+        create(dataFile);
+        try {
+            return work.run();
+        } catch (Throwable failure) {
+            try {
+                delete();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                failure.addSuppressed(interrupted);
+            } catch (IOException | RuntimeException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+
     /**
      * Returns what {@code data.json} tells, {@link AccountState#UNKNOWN} if there is none. The file is read on that
      * machine, because the whole vault is in it.

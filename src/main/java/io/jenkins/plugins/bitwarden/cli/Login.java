@@ -35,6 +35,11 @@ public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPa
         return new Login(key, deviceId, masterPassword, limit, other);
     }
 
+    /** Returns the content of the {@code data.json} that bw logs in with: which server, and as which device. */
+    public String dataFile() {
+        return new DataFile(key.server(), deviceId).prepared();
+    }
+
     /** When a session unlocks its vault. */
     public enum Unlock {
         /** Each time that it is read, and only for as long as that takes. */

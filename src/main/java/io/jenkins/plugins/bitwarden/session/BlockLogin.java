@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bitwarden.session;
 
 import hudson.AbortException;
-import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
@@ -29,7 +28,6 @@ public final class BlockLogin {
     private final BuildLogin login;
     private final boolean keeps;
     private final NotedDirectory directory;
-    private final LauncherRunner runner;
     private volatile LoginScope scope;
     private SharedLogin<BlockLogin, OpenLogin>.Place place;
 
@@ -43,7 +41,6 @@ public final class BlockLogin {
         this.login = login;
         this.keeps = keeps;
         directory = opener.directory(note);
-        runner = opener.runner(directory);
     }
 
     /** Returns what the block logs in with. */
@@ -93,7 +90,7 @@ public final class BlockLogin {
      */
     public CliSession open() throws IOException, InterruptedException {
         if (place() == null) {
-            return opener.open(directory, runner, login);
+            return opener.open(directory, login);
         }
         return switch (place.state()) {
             case OPENING -> openForAll();
@@ -139,7 +136,7 @@ public final class BlockLogin {
 
     private CliSession logIn() throws CliFailure, IOException, InterruptedException {
         Instant since = SharedLogins.get().clock().instant();
-        CliSession session = opener.tryToOpen(directory, runner, login);
+        CliSession session = opener.tryToOpen(directory, login);
         try {
             boolean isKept = keeps && hasNoKey();
             OpenLogin open = new OpenLogin(
@@ -178,7 +175,7 @@ public final class BlockLogin {
 
     private CliSession joined(OpenLogin open) {
         log(true, Messages::BlockLogin_joined);
-        return CliSession.inCopy(runner, directory, login.login(), open.sessionKey());
+        return CliSession.inCopy(directory.runner(), directory, login.login(), open.sessionKey());
     }
 
     /** Returns the failure of a login as that of this block, which may know the key by another credential. */

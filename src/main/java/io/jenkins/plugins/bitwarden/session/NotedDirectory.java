@@ -6,6 +6,7 @@ import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.agent.AgentDirectory;
 import io.jenkins.plugins.bitwarden.agent.AgentFiles;
+import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.cli.AccountState;
 import io.jenkins.plugins.bitwarden.cli.Directory;
 import java.io.IOException;
@@ -21,15 +22,18 @@ public final class NotedDirectory implements Directory {
     private final AgentDirectory directory;
     private final SessionNote note;
     private final TaskListener listener;
+    private final LauncherRunner runner;
     private AccountState latest = AccountState.UNKNOWN;
 
     /**
-     * @param listener the log of the build
+     * @param runner runs bw there; null if none is to run
      */
-    NotedDirectory(AgentDirectory directory, SessionNote note, TaskListener listener) {
+    NotedDirectory(
+            AgentDirectory directory, SessionNote note, TaskListener listener, @CheckForNull LauncherRunner runner) {
         this.directory = directory;
         this.note = note;
         this.listener = listener;
+        this.runner = runner;
     }
 
     /**
@@ -49,7 +53,7 @@ public final class NotedDirectory implements Directory {
                             ? Messages.NotedDirectory_agentGoneFiles(note)
                             : Messages.NotedDirectory_agentGone(note));
         }
-        new NotedDirectory(directory, note, listener).delete();
+        new NotedDirectory(directory, note, listener, null).delete();
         listener.getLogger()
                 .println(
                         note.isForFiles() ? Messages.NotedDirectory_deletedFiles() : Messages.NotedDirectory_deleted());
@@ -95,7 +99,8 @@ public final class NotedDirectory implements Directory {
     public static AgentFiles files(SessionNote session, SessionOpener opener) {
         SessionNote note = session.forFiles();
         FilePath location = new FilePath(opener.folder().getChannel(), note.directory());
-        return new AgentFiles(new NotedDirectory(new AgentDirectory(location), note, opener.listener()), location);
+        return new AgentFiles(
+                new NotedDirectory(new AgentDirectory(location), note, opener.listener(), null), location);
     }
 
     private static void deleteNoted(SessionNote note, TaskListener listener) throws IOException, InterruptedException {
@@ -114,7 +119,8 @@ public final class NotedDirectory implements Directory {
     public void create(@CheckForNull String dataFile) throws IOException, InterruptedException {
         try {
             SessionLedger.get().add(note);
-            if (!directory.createPrivate(dataFile)) {
+            boolean isPrivate = runner == null ? directory.createPrivate(dataFile) : runner.createFolder(dataFile);
+            if (!isPrivate) {
                 warnNotPrivate(note, listener);
             }
         } catch (AbortException notCreated) {
@@ -162,8 +168,9 @@ public final class NotedDirectory implements Directory {
         return note;
     }
 
-    AgentDirectory directory() {
-        return directory;
+    /** Returns what runs bw there. */
+    LauncherRunner runner() {
+        return runner;
     }
 
     @Override

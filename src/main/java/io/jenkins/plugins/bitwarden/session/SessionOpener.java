@@ -58,44 +58,28 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
      * @throws InterruptedException if the build was stopped
      */
     public CliSession open(SessionNote note, BuildLogin login) throws IOException, InterruptedException {
-        NotedDirectory directory = directory(note);
-        return open(directory, runner(directory), login);
+        return open(directory(note), login);
     }
 
-    /**
-     * As {@link #open(SessionNote, BuildLogin)}.
-     *
-     * @param runner the directory's; it looks for bw once only
-     */
-    CliSession open(NotedDirectory directory, LauncherRunner runner, BuildLogin login)
-            throws IOException, InterruptedException {
+    /** As {@link #open(SessionNote, BuildLogin)}. */
+    CliSession open(NotedDirectory directory, BuildLogin login) throws IOException, InterruptedException {
         try {
-            return tryToOpen(directory, runner, login);
+            return tryToOpen(directory, login);
         } catch (CliFailure e) {
             throw new AbortException(login.message(e));
         }
     }
 
     /** As {@link #open}, but throws a {@link CliFailure} if bw or the server refuses. */
-    CliSession tryToOpen(NotedDirectory directory, LauncherRunner runner, BuildLogin buildLogin)
+    CliSession tryToOpen(NotedDirectory directory, BuildLogin login)
             throws CliFailure, IOException, InterruptedException {
         SessionNote note = directory.note();
         NarrowLocale.check(launcher, Map.of(CliSession.DIRECTORY_VARIABLE, note.directory()));
         SessionReaper.clear(note.node());
-        Login login = buildLogin.login();
-        URI server = login.key().server().url();
-        FoundCli cli = FoundCli.by(runner, launcher.getChannel());
-        cli.announce(buildLogin, listener.getLogger());
-        long start = System.nanoTime();
-        Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
-        try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
-            CliSession session = CliSession.open(runner, directory, login, cli.verified(), refusals -> turn.refused());
-            buildLogin.worked();
-            print(buildLogin.opened(session, since(start)));
-            cli.tellWhetherItIsOld(listener.getLogger());
-            return session;
+        try {
+            return directory.createFor(login.login().dataFile(), () -> logIn(directory, login));
         } catch (CliFailure e) {
-            buildLogin.failed(e);
+            login.failed(e);
             tellWhatIsLeft(e);
             throw e;
         } catch (AbortException e) {
@@ -109,13 +93,29 @@ public record SessionOpener(FilePath folder, Launcher launcher, EnvVars environm
         }
     }
 
-    NotedDirectory directory(SessionNote note) {
-        return new NotedDirectory(
-                new AgentDirectory(new FilePath(folder.getChannel(), note.directory())), note, listener);
+    private CliSession logIn(NotedDirectory directory, BuildLogin buildLogin)
+            throws CliFailure, IOException, InterruptedException {
+        Login login = buildLogin.login();
+        URI server = login.key().server().url();
+        FoundCli cli = FoundCli.by(directory.runner(), launcher.getChannel());
+        cli.announce(buildLogin, listener.getLogger());
+        long start = System.nanoTime();
+        Duration most = SystemProperties.getDuration(LONGEST_WAIT, ChronoUnit.SECONDS, Duration.ofMinutes(5));
+        try (ServerLimit.Turn turn = ServerLimit.of(server).enter(most, why -> tellWait(why, server, most))) {
+            CliSession session =
+                    CliSession.logIn(directory.runner(), directory, login, cli.verified(), refusals -> turn.refused());
+            buildLogin.worked();
+            print(buildLogin.opened(session, since(start)));
+            cli.tellWhetherItIsOld(listener.getLogger());
+            return session;
+        }
     }
 
-    LauncherRunner runner(NotedDirectory directory) {
-        return new LauncherRunner(launcher, environment, directory.directory().location());
+    /** Returns the directory of a block, which need not exist. */
+    NotedDirectory directory(SessionNote note) {
+        FilePath location = new FilePath(folder.getChannel(), note.directory());
+        return new NotedDirectory(
+                new AgentDirectory(location), note, listener, new LauncherRunner(launcher, environment, location));
     }
 
     private void tellWait(ServerLimit.Wait why, URI server, Duration most) {

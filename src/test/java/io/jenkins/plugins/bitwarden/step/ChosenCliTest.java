@@ -2,15 +2,19 @@ package io.jenkins.plugins.bitwarden.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.EnvVars;
 import hudson.ExtensionList;
+import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.agent.ContainerDecorator;
+import io.jenkins.plugins.bitwarden.agent.LauncherRunner;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.tool.BitwardenCliInstallation;
 import java.nio.file.Files;
@@ -126,6 +130,21 @@ class ChosenCliTest {
 
         jenkins.assertLogContains("You are logged in!", build);
         jenkins.assertLogContains(", with bw 2026.6.0", build);
+    }
+
+    @Test
+    void isLookedForByTheRequestToTheAgentThatCreatesItsDirectory() throws Exception {
+        FilePath directory = agent.getRootPath().child("created");
+        EnvVars environment = new EnvVars("PATH", RealBw.V2026_6_0.folder().toString());
+        LauncherRunner runner = new LauncherRunner(agent.createLauncher(TaskListener.NULL), environment, directory);
+        AgentRequests requests = AgentRequests.to(agent);
+
+        runner.createFolder("{}");
+
+        assertThat(runner.executable())
+                .hasValueSatisfying(bw -> assertThat(bw.version()).hasToString("2026.6.0"));
+        assertThat(requests.count()).isEqualTo(1);
+        assertThat(directory.child("data.json").readToString()).isEqualTo("{}");
     }
 
     @Test
