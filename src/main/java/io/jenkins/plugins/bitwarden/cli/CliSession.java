@@ -156,13 +156,7 @@ public final class CliSession {
 
     /** Returns all that a log must not show: client_id, client_secret, master password and session key. */
     public List<String> secrets() {
-        return Stream.of(
-                        Optional.of(login.key().clientId().value()),
-                        Optional.of(login.key().clientSecret().reveal()),
-                        login.masterPassword().map(MasterPassword::reveal),
-                        sessionKey())
-                .flatMap(Optional::stream)
-                .toList();
+        return Stream.concat(login.secrets().stream(), sessionKey().stream()).toList();
     }
 
     /** Returns the absolute path of the session's directory. */

@@ -2,9 +2,12 @@ package io.jenkins.plugins.bitwarden.cli;
 
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
+import io.jenkins.plugins.bitwarden.account.TimeLimit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Which account to log in to, and how.
@@ -23,7 +26,7 @@ public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPa
     /** bw reads the client_secret from this variable. */
     public static final String CLIENT_SECRET_VARIABLE = "BW_CLIENTSECRET";
 
-    public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
+    public static final Duration DEFAULT_LIMIT = TimeLimit.DEFAULT.duration();
 
     /** A login whose vault is unlocked {@link Unlock#AT_ONCE}. */
     public Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPassword, Duration limit) {
@@ -33,6 +36,14 @@ public record Login(ApiKey key, UUID deviceId, Optional<MasterPassword> masterPa
     /** Returns the same login with another use of the master password. */
     public Login with(Unlock other) {
         return new Login(key, deviceId, masterPassword, limit, other);
+    }
+
+    /** Returns all that a log must not show: client_id, client_secret and master password. */
+    public List<String> secrets() {
+        return Stream.concat(
+                        Stream.of(key.clientId().value(), key.clientSecret().reveal()),
+                        masterPassword.stream().map(MasterPassword::reveal))
+                .toList();
     }
 
     /** Returns the content of the {@code data.json} that bw logs in with: which server, and as which device. */

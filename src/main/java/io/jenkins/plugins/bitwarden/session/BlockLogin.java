@@ -4,42 +4,58 @@ import hudson.AbortException;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
-import io.jenkins.plugins.bitwarden.session.SessionCopies.Copy;
 import io.jenkins.plugins.bitwarden.session.SharedLogins.OpenLogin;
+import io.jenkins.plugins.bitwarden.vault.ItemContent;
+import io.jenkins.plugins.bitwarden.vault.ItemRequest;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * How one block of a pipeline comes to its session. If other blocks of its build log in to the same account on the same
- * agent at the same time, it gets a copy of what the first of them has opened. Else it logs in.
+ * agent at the same time, it gets a copy of what the first of them has opened, or what the first has read for it. Else it
+ * logs in.
  */
 public final class BlockLogin {
 
-    private static final Logger LOGGER = Logger.getLogger(BlockLogin.class.getName());
+    /**
+     * What a block has then.
+     *
+     * @param session nothing if another block has read all that this one needs. The caller must close it
+     * @param contents what the block's requests found, in their order; nothing if they are still to be read
+     * @param start {@link System#nanoTime()} when they began to be read
+     */
+    public record Opened(Optional<CliSession> session, Optional<List<ItemContent>> contents, long start) {
+
+        /** A session in which nothing has been read. */
+        public Opened(CliSession session) {
+            this(Optional.of(session), Optional.empty(), 0);
+        }
+    }
 
     private final SessionOpener opener;
     private final SessionNote note;
     private final BuildLogin login;
     private final boolean keeps;
+    private final List<ItemRequest> requests;
     private final NotedDirectory directory;
     private volatile LoginScope scope;
     private SharedLogin<BlockLogin, OpenLogin>.Place place;
+    private volatile Opened read;
 
     /**
      * @param note where the block's directory is to be
      * @param keeps whether the login is kept for later blocks of the build, without the API key
+     * @param requests what the block wants of the vault
      */
-    public BlockLogin(SessionOpener opener, SessionNote note, BuildLogin login, boolean keeps) {
+    public BlockLogin(
+            SessionOpener opener, SessionNote note, BuildLogin login, boolean keeps, List<ItemRequest> requests) {
         this.opener = opener;
         this.note = note;
         this.login = login;
         this.keeps = keeps;
+        this.requests = requests;
         directory = opener.directory(note);
     }
 
@@ -55,6 +71,26 @@ public final class BlockLogin {
 
     SessionNote note() {
         return note;
+    }
+
+    NotedDirectory directory() {
+        return directory;
+    }
+
+    boolean keeps() {
+        return keeps;
+    }
+
+    /** Returns what the block wants of the vault, or nothing if one list of items does not tell all that it needs. */
+    List<ItemRequest> listed() {
+        boolean isListed = login.login().unlock() == Login.Unlock.WHEN_READ
+                && requests.stream().allMatch(ItemRequest::isInListOfItems);
+        return isListed ? requests : List.of();
+    }
+
+    /** Notes what was read for this block, which needs no session. */
+    void give(List<ItemContent> contents, long start) {
+        read = new Opened(Optional.empty(), Optional.of(contents), start);
     }
 
     /**
@@ -82,45 +118,27 @@ public final class BlockLogin {
     }
 
     /**
-     * Returns the session, which the caller must close. To be called once, after the call.
+     * Returns the session, or what was read for this block. To be called once, after the call.
      *
      * @throws AbortException if bw or the server refuses; the message is for the build's log
      * @throws IOException if the agent is lost, or the directory cannot be created
      * @throws InterruptedException if the build was stopped
      */
-    public CliSession open() throws IOException, InterruptedException {
+    public Opened open() throws IOException, InterruptedException {
         if (place() == null) {
-            return opener.open(directory, login);
+            return new Opened(opener.open(directory, login));
         }
         return switch (place.state()) {
             case OPENING -> openForAll();
-            case SERVED -> joined(place.take());
+            case SERVED -> served(place.take());
             case FAILED -> throw again(place.failure());
             case WAITING, OPEN, LEFT -> throw new InterruptedException();
         };
     }
 
-    /** Gives up the place among those that share a login, unless {@link #open} has returned. May be called twice. */
-    public void leave() {
-        if (place() != null) {
-            place.leave().map(OpenLogin::note).ifPresent(SessionReaper::release);
-            SharedLogins.get().clean();
-        }
-    }
-
-    private CliSession openForAll() throws IOException, InterruptedException {
+    private Opened openForAll() throws IOException, InterruptedException {
         try {
-            List<SharedLogin<BlockLogin, OpenLogin>.Place> places = new ArrayList<>(List.of(place));
-            places.addAll(place.others());
-            Optional<Copy> copy = copies(SharedLogins.get().open(scope)).makeFor(places);
-            if (copy.isEmpty()) {
-                return logIn();
-            }
-            if (copy.get().problem() != null) {
-                throw copy.get().problem();
-            }
-            place.opened(copy.get().login());
-            return joined(copy.get().login());
+            return new CommonLogin(this, scope, place).open();
         } catch (CliFailure refused) {
             place.failed(refused);
             throw again(refused);
@@ -134,48 +152,25 @@ public final class BlockLogin {
         }
     }
 
-    private CliSession logIn() throws CliFailure, IOException, InterruptedException {
-        Instant since = SharedLogins.get().clock().instant();
-        CliSession session = opener.tryToOpen(directory, login);
-        try {
-            boolean isKept = keeps && hasNoKey();
-            OpenLogin open = new OpenLogin(
-                    note, session.sessionKey().orElse(""), directory.latest().fingerprint(), since);
-            try {
-                if (isKept) {
-                    keep(open);
-                }
-                copies(List.of(open)).makeFor(place.others());
-            } catch (IOException | RuntimeException e) {
-                LOGGER.log(Level.WARNING, e, () -> note + " could not be copied; other blocks log in themselves");
-            }
-            place.opened(open);
-            return session;
-        } catch (Throwable failure) {
-            SessionOpener.close(session, failure);
-            throw failure;
+    private Opened served(Optional<OpenLogin> copy) {
+        Opened other = read;
+        read = null;
+        log(copy.isEmpty(), Messages::BlockLogin_read);
+        return copy.map(this::joined).orElse(other);
+    }
+
+    /** Gives up the place among those that share a login, unless {@link #open} has returned. May be called twice. */
+    public void leave() {
+        if (place() != null) {
+            place.leave().map(OpenLogin::note).ifPresent(SessionReaper::release);
+            SharedLogins.get().clean();
         }
     }
 
-    private boolean hasNoKey() throws IOException, InterruptedException {
-        boolean wentWithTheUnlock = login.login().masterPassword().isPresent()
-                && login.login().unlock() == Login.Unlock.AT_ONCE_AND_DISCARD_KEY;
-        return wentWithTheUnlock || directory.discardApiKey().isPresent();
-    }
-
-    private void keep(OpenLogin open) throws IOException, InterruptedException {
-        copies(List.of(open)).make(List.of(note.toKeep())).stream()
-                .filter(copy -> copy.problem() == null)
-                .forEach(copy -> SharedLogins.get().keep(scope, copy.login()));
-    }
-
-    private SessionCopies copies(List<OpenLogin> sources) {
-        return new SessionCopies(opener.launcher().getChannel(), sources);
-    }
-
-    private CliSession joined(OpenLogin open) {
+    /** Returns a session in a copy that was made for this block. */
+    Opened joined(OpenLogin open) {
         log(true, Messages::BlockLogin_joined);
-        return CliSession.inCopy(directory.runner(), directory, login.login(), open.sessionKey());
+        return new Opened(CliSession.inCopy(directory.runner(), directory, login.login(), open.sessionKey()));
     }
 
     /** Returns the failure of a login as that of this block, which may know the key by another credential. */

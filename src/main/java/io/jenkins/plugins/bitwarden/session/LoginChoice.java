@@ -12,6 +12,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.account.ApiKey;
 import io.jenkins.plugins.bitwarden.account.InvalidValueException;
 import io.jenkins.plugins.bitwarden.account.MasterPassword;
+import io.jenkins.plugins.bitwarden.account.TimeLimit;
 import io.jenkins.plugins.bitwarden.cli.Login;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.DeviceId;
@@ -22,6 +23,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.Localizable;
 
 /**
  * Which credentials a build logs in with.
@@ -37,7 +39,9 @@ public record LoginChoice(String credentialsId, String masterPasswordId, TimeLim
     /** Returns why nobody can log in with this, whatever credentials there are, for the build's log; nothing if that is possible. */
     @NonNull
     public Optional<String> problem() {
-        return Util.fixEmptyAndTrim(credentialsId) == null ? Optional.of(Messages.LoginChoice_noId()) : limit.problem();
+        return Util.fixEmptyAndTrim(credentialsId) == null
+                ? Optional.of(Messages.LoginChoice_noId())
+                : limit.problem().map(Localizable::toString);
     }
 
     /**

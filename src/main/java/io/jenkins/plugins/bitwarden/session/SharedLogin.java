@@ -23,7 +23,7 @@ final class SharedLogin<B, S> {
         WAITING,
         /** This block has to open, for itself and for those that wait. */
         OPENING,
-        /** Another block has made a copy for this one. */
+        /** Another block has made a copy for this one, or has got for it what it came for. */
         SERVED,
         /** This block has what it came for. */
         OPEN,
@@ -113,7 +113,7 @@ final class SharedLogin<B, S> {
             }
         }
 
-        /** Gives a copy to a block that waits, and returns whether it still waited. */
+        /** Gives a copy, or null if it needs none, to a block that waits, and returns whether it still waited. */
         boolean serve(S copy) {
             return settle(State.SERVED, copy, null);
         }
@@ -137,17 +137,17 @@ final class SharedLogin<B, S> {
         }
 
         /**
-         * Returns the copy that another block has made.
+         * Returns the copy that another block has made, if this one needs it.
          *
-         * @throws IllegalStateException if there is none
+         * @throws IllegalStateException if no block has {@linkplain #serve served} this one
          */
-        S take() {
+        Optional<S> take() {
             synchronized (SharedLogin.this) {
                 if (state != State.SERVED) {
                     throw new IllegalStateException(state.toString());
                 }
                 state = State.OPEN;
-                return session;
+                return Optional.ofNullable(session);
             }
         }
 

@@ -108,6 +108,10 @@ public class SharedLogins {
             return since.plus(FRESH).isAfter(now);
         }
 
+        OpenLogin with(String otherFingerprint) {
+            return new OpenLogin(note, sessionKey, otherFingerprint, since);
+        }
+
         OpenLogin copiedTo(SessionNote copy) {
             return new OpenLogin(copy, sessionKey, fingerprint, since);
         }

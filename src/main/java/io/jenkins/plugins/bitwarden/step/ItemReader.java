@@ -4,7 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.bitwarden.agent.AgentFiles;
 import io.jenkins.plugins.bitwarden.agent.NarrowLocale;
 import io.jenkins.plugins.bitwarden.cli.CliFailure;
-import io.jenkins.plugins.bitwarden.cli.CliSession;
+import io.jenkins.plugins.bitwarden.session.BlockLogin.Opened;
 import io.jenkins.plugins.bitwarden.session.BuildLogin;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
@@ -12,20 +12,19 @@ import io.jenkins.plugins.bitwarden.session.SessionOpener;
 import io.jenkins.plugins.bitwarden.vault.Attachment;
 import io.jenkins.plugins.bitwarden.vault.ItemContent;
 import io.jenkins.plugins.bitwarden.vault.ItemFailure;
-import io.jenkins.plugins.bitwarden.vault.ItemRequest;
 import io.jenkins.plugins.bitwarden.vault.ItemValue;
 import io.jenkins.plugins.bitwarden.vault.VaultItems;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * Reads the items of a block, and makes the files for them.
  *
+ * @param opened a session in which they can be read, or what has been read
  * @param note of the session's directory
  */
-record ItemReader(SessionOpener opener, BuildLogin login, CliSession session, SessionNote note) {
+record ItemReader(SessionOpener opener, BuildLogin login, Opened opened, SessionNote note) {
 
     /**
      * Reads items of the vault. If there are any, it must be unlocked, or there must be a master password.
@@ -36,19 +35,20 @@ record ItemReader(SessionOpener opener, BuildLogin login, CliSession session, Se
      * @throws IOException if the agent is lost
      * @throws InterruptedException if the build was stopped
      */
-    ItemEnvironment read(List<BitwardenItem> items) throws IOException, InterruptedException {
+    ItemEnvironment read(VaultUse use) throws IOException, InterruptedException {
         ItemEnvironment variables = new ItemEnvironment();
+        List<BitwardenItem> items = use.items();
         if (items.isEmpty()) {
             return variables;
         }
-        long start = System.nanoTime();
+        long start = opened.contents().isPresent() ? opened.start() : System.nanoTime();
         try {
-            readInto(variables, items);
+            readInto(variables, use);
         } catch (CliFailure | ItemFailure e) {
             throw new AbortException(e.getMessage());
         } catch (IOException e) {
             if (opener.isLost(e)) {
-                throw opener.lost(session.directory());
+                throw opener.lost(note);
             }
             throw e;
         }
@@ -58,19 +58,16 @@ record ItemReader(SessionOpener opener, BuildLogin login, CliSession session, Se
         return variables;
     }
 
-    private void readInto(ItemEnvironment variables, List<BitwardenItem> items)
+    private void readInto(ItemEnvironment variables, VaultUse use)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
-        VaultItems vault = new VaultItems(session, login::unlocked);
+        VaultItems vault = opened.session()
+                .map(session -> new VaultItems(session, login::unlocked))
+                .orElse(null);
         AgentFiles files = NotedDirectory.files(note, opener);
-        List<ItemRequest> requests = new ArrayList<>();
-        for (BitwardenItem item : items) {
-            requests.add(item.request());
-            if (item.getUsernameVariable() != null) {
-                requests.add(item.usernameRequest());
-            }
-        }
-        Iterator<ItemContent> found = vault.read(requests).iterator();
-        for (BitwardenItem item : items) {
+        List<ItemContent> contents =
+                opened.contents().isPresent() ? opened.contents().get() : vault.read(use.requests());
+        Iterator<ItemContent> found = contents.iterator();
+        for (BitwardenItem item : use.items()) {
             String variable = item.getVariable();
             switch (found.next()) {
                 case Attachment attachment ->

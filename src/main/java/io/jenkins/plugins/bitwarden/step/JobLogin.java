@@ -10,6 +10,7 @@ import hudson.tasks.BuildWrapper;
 import io.jenkins.plugins.bitwarden.agent.ExactVariables;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.masking.BuildMasks;
+import io.jenkins.plugins.bitwarden.session.BlockLogin.Opened;
 import io.jenkins.plugins.bitwarden.session.BuildLogin;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
@@ -63,7 +64,7 @@ final class JobLogin extends BuildWrapper.Environment {
         SessionNote note = SessionNote.of(workspace, build);
         CliSession session = opener.open(note, login);
         try {
-            ItemEnvironment items = use.read(opener, login, session, note);
+            ItemEnvironment items = use.read(opener, login, new Opened(session), note);
             List<String> secrets = new ArrayList<>(session.secrets());
             secrets.addAll(items.secrets());
             BuildMasks.put(build, secrets);

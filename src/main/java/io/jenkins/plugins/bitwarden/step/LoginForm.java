@@ -17,9 +17,9 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.account.TimeLimit;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.RawParameter;
-import io.jenkins.plugins.bitwarden.session.TimeLimit;
 import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.io.IOException;
 import java.util.List;
@@ -78,7 +78,7 @@ public interface LoginForm {
     default FormValidation doCheckTimeout(@QueryParameter String value) {
         return TimeLimit.of(RawParameter.orEmpty("value", value))
                 .problem()
-                .map(FormValidation::error)
+                .map(problem -> FormValidation.error(problem.toString()))
                 .orElseGet(FormValidation::ok);
     }
 

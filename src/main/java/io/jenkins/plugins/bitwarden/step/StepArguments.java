@@ -2,7 +2,7 @@ package io.jenkins.plugins.bitwarden.step;
 
 import com.google.common.base.Throwables;
 import hudson.AbortException;
-import io.jenkins.plugins.bitwarden.session.TimeLimit;
+import io.jenkins.plugins.bitwarden.account.TimeLimit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

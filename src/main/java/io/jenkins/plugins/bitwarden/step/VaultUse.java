@@ -3,11 +3,12 @@ package io.jenkins.plugins.bitwarden.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
-import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.cli.Login;
+import io.jenkins.plugins.bitwarden.session.BlockLogin.Opened;
 import io.jenkins.plugins.bitwarden.session.BuildLogin;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
 import io.jenkins.plugins.bitwarden.session.SessionOpener;
+import io.jenkins.plugins.bitwarden.vault.ItemRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,19 +85,28 @@ record VaultUse(
         return exposesSession() || items.stream().anyMatch(BitwardenItem::isInFile);
     }
 
+    /** Returns what the items want of the vault: for each its value, and its user name if that is wanted. */
+    List<ItemRequest> requests() {
+        return items.stream()
+                .flatMap(item -> item.getUsernameVariable() == null
+                        ? Stream.of(item.request())
+                        : Stream.of(item.request(), item.usernameRequest()))
+                .toList();
+    }
+
     /**
-     * Reads the items of an open session, and closes it if scripts cannot call bw.
+     * Reads the items, unless they have been read, and closes the session if there is one and scripts cannot call bw.
      *
      * @param note of the session's directory
      * @throws AbortException if a value cannot be read; the message is for the build's log
      * @throws IOException if the agent is lost, or the session's directory cannot be deleted
      * @throws InterruptedException if the build was stopped
      */
-    ItemEnvironment read(SessionOpener opener, BuildLogin login, CliSession session, SessionNote note)
+    ItemEnvironment read(SessionOpener opener, BuildLogin login, Opened opened, SessionNote note)
             throws IOException, InterruptedException {
-        ItemEnvironment values = new ItemReader(opener, login, session, note).read(items);
-        if (!exposesSession()) {
-            opener.close(session);
+        ItemEnvironment values = new ItemReader(opener, login, opened, note).read(this);
+        if (opened.session().isPresent() && !exposesSession()) {
+            opener.close(opened.session().get());
         }
         return values;
     }

@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import io.jenkins.plugins.bitwarden.masking.SecretMask;
 import io.jenkins.plugins.bitwarden.session.BlockLogin;
+import io.jenkins.plugins.bitwarden.session.BlockLogin.Opened;
 import io.jenkins.plugins.bitwarden.session.EnclosingWorkspace;
 import io.jenkins.plugins.bitwarden.session.NotedDirectory;
 import io.jenkins.plugins.bitwarden.session.SessionNote;
@@ -15,6 +16,8 @@ import io.jenkins.plugins.bitwarden.session.SessionReaper;
 import io.jenkins.plugins.bitwarden.tool.ChosenCli;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
@@ -78,29 +81,32 @@ class WithBitwardenExecution extends GeneralNonBlockingStepExecution {
             note = seen;
             getContext().saveState();
         }
-        login = new BlockLogin(opener, note, choice, step.isKeepLogin());
+        login = new BlockLogin(
+                opener, note, choice, step.isKeepLogin(), step.use().requests());
         login.enter(() -> run(() -> life.logIn(this::open, this::leave)));
     }
 
     private void open() throws Exception {
-        CliSession session = login.open();
+        Opened opened = login.open();
         try {
-            startBody(session, step.use().read(login.opener(), login.login(), session, note));
+            startBody(opened.session(), step.use().read(login.opener(), login.login(), opened, note));
         } catch (Throwable failure) {
             NotedDirectory.deleteBlock(note, login.opener().listener(), failure);
             throw failure;
         }
     }
 
-    private synchronized void startBody(CliSession session, ItemEnvironment items)
+    private synchronized void startBody(Optional<CliSession> session, ItemEnvironment items)
             throws IOException, InterruptedException {
         life.checkNotStopped();
         StepContext context = getContext();
         EnvironmentExpander environment = EnvironmentExpander.merge(EnvironmentExpander.constant(chosenCli), items);
         if (step.use().exposesSession()) {
-            environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session));
+            environment = EnvironmentExpander.merge(environment, new SessionEnvironment(session.orElseThrow()));
         }
-        SecretMask mask = items.mask(session.secrets(), context.get(Run.class).getCharset());
+        List<String> secrets =
+                session.map(CliSession::secrets).orElseGet(login.login().login()::secrets);
+        SecretMask mask = items.mask(secrets, context.get(Run.class).getCharset());
         body = context.newBodyInvoker()
                 .withContext(EnvironmentExpander.merge(context.get(EnvironmentExpander.class), environment))
                 .withContext(BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), mask))

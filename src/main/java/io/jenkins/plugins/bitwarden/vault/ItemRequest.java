@@ -31,7 +31,7 @@ public record ItemRequest(
     static final String TOTP = "totp";
 
     /** Returns whether {@code bw list items} alone tells what is wanted. */
-    boolean isInListOfItems() {
+    public boolean isInListOfItems() {
         return attachment == null
                 && !field.equals(TOTP)
                 && Stream.of(folder, collection, organization)

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bitwarden.cli.CliFailure;
 import io.jenkins.plugins.bitwarden.cli.CliSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ public final class VaultItems {
             throws CliFailure, ItemFailure, IOException, InterruptedException {
         if (session.sessionKey().isEmpty()) {
             if (requests.stream().allMatch(ItemRequest::isInListOfItems)) {
-                Optional<List<ItemContent>> values = readLocked(requests);
+                Optional<List<ItemContent>> values =
+                        readLocked(List.of(requests)).getFirst();
                 if (values.isPresent()) {
                     return values.get();
                 }
@@ -73,32 +75,46 @@ public final class VaultItems {
     }
 
     /**
-     * Unlocks and lists in one start of bw. Returns nothing if that did not work, or a value is missing: bw 2026.9.0 may
-     * still be fetching the vault then, and lists nothing, or items that it cannot decrypt yet.
+     * Unlocks the vault and lists its items in one start of bw, for several readers at once.
+     *
+     * @param readers the requests of each, which all {@linkplain ItemRequest#isInListOfItems are in the list}
+     * @return for each reader what its requests found, or nothing if that did not work or one of its values is missing:
+     *     bw 2026.9.0 may still be fetching the vault then, and lists nothing, or items that it cannot decrypt yet
+     * @throws IllegalStateException if there is no master password
+     * @throws IOException if the connection to the machine is lost
+     * @throws InterruptedException if the waiting thread was interrupted
      */
-    private Optional<List<ItemContent>> readLocked(List<ItemRequest> requests)
+    public List<Optional<List<ItemContent>>> readLocked(List<List<ItemRequest>> readers)
             throws CliFailure, ItemFailure, IOException, InterruptedException {
         // bw 2026.9.0 crashes once in each directory on servers without user-key-id, such as Vaultwarden.
         for (int start = 0; start < 2; start++) {
-            List<ItemSearch> searches = new VaultLists(session).searches(requests);
-            ListReader reader = new ListReader(considering(searches));
+            List<List<ItemSearch>> searches = new ArrayList<>();
+            for (List<ItemRequest> requests : readers) {
+                searches.add(new VaultLists(session).searches(requests));
+            }
+            ListReader reader = new ListReader(
+                    considering(searches.stream().flatMap(List::stream).toList()));
             OptionalInt exitCode = session.printLocked(reader, reader::isWhole, "list", "items");
             if (exitCode.equals(OptionalInt.of(0)) && reader.isWhole()) {
-                return searches.stream().allMatch(ItemSearch::couldReadAll)
-                        ? valuesIfFound(requests, searches)
-                        : Optional.empty();
+                List<Optional<List<ItemContent>>> values = new ArrayList<>();
+                for (int i = 0; i < readers.size(); i++) {
+                    values.add(valuesIfFound(readers.get(i), searches.get(i)));
+                }
+                return values;
             }
             if (!exitCode.equals(OptionalInt.of(CRASHED)) || !reader.isUntouched()) {
                 break;
             }
         }
-        return Optional.empty();
+        return Collections.nCopies(readers.size(), Optional.empty());
     }
 
     private Optional<List<ItemContent>> valuesIfFound(List<ItemRequest> requests, List<ItemSearch> searches)
             throws CliFailure, IOException, InterruptedException {
         try {
-            return Optional.of(values(requests, searches));
+            return searches.stream().allMatch(ItemSearch::couldReadAll)
+                    ? Optional.of(values(requests, searches))
+                    : Optional.empty();
         } catch (ItemFailure perhapsIncomplete) {
             return Optional.empty();
         }

@@ -67,7 +67,8 @@ class MessagesTest {
                 row("CliVersion.malformed", refusal(() -> CliVersion.of("latest"))),
                 row("CliVersion.malicious", CliVersion.of("2026.4.0").malice().orElseThrow()),
                 row("CliVersion.falseUnlock", warning("2026.4.1")),
-                row("CliVersion.old", warning("2024.10.0")));
+                row("CliVersion.old", warning("2024.10.0")),
+                row("TimeLimit.illegal", TimeLimit.of("soon").problem().orElseThrow()));
     }
 
     @ParameterizedTest

@@ -31,11 +31,25 @@ class SharedLoginTest {
         first.opened("the first's own");
 
         assertThat(calls).containsExactly("first", "second", "third");
-        assertThat(second.take()).isEqualTo("copy for second");
-        assertThat(third.take()).isEqualTo("copy for third");
+        assertThat(second.take()).hasValue("copy for second");
+        assertThat(third.take()).hasValue("copy for third");
         assertThat(first.state()).isEqualTo(State.OPEN);
         assertThat(login.open()).containsExactly("the first's own", "copy for third", "copy for second");
         assertThatThrownBy(second::take).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void oneThatNeedsNoCopyIsServedWithoutOne() {
+        var first = enter("first");
+        var second = enter("second");
+
+        assertThat(second.serve(null)).isTrue();
+        first.opened("own");
+
+        assertThat(calls).containsExactly("first", "second");
+        assertThat(second.take()).isEmpty();
+        assertThat(second.leave()).isEmpty();
+        assertThat(login.open()).containsExactly("own");
     }
 
     @Test
