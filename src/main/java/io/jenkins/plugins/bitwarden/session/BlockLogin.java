@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 public final class BlockLogin {
 
     /**
-     * What a block has then.
+     * What a block begins with.
      *
      * @param session nothing if another block has read all that this one needs. The caller must close it
      * @param contents what the block's requests found, in their order; nothing if they are still to be read
@@ -88,9 +88,12 @@ public final class BlockLogin {
         return isListed ? requests : List.of();
     }
 
-    /** Notes what was read for this block, which needs no session. */
+    /** Gives what was read for this block, which then needs no session, unless it does not wait any more. */
     void give(List<ItemContent> contents, long start) {
         read = new Opened(Optional.empty(), Optional.of(contents), start);
+        if (!place().serve(null)) {
+            read = null;
+        }
     }
 
     /**
@@ -130,7 +133,7 @@ public final class BlockLogin {
         }
         return switch (place.state()) {
             case OPENING -> openForAll();
-            case SERVED -> served(place.take());
+            case SERVED -> served();
             case FAILED -> throw again(place.failure());
             case WAITING, OPEN, LEFT -> throw new InterruptedException();
         };
@@ -152,8 +155,9 @@ public final class BlockLogin {
         }
     }
 
-    private Opened served(Optional<OpenLogin> copy) {
+    private Opened served() {
         Opened other = read;
+        Optional<OpenLogin> copy = place.take();
         read = null;
         log(copy.isEmpty(), Messages::BlockLogin_read);
         return copy.map(this::joined).orElse(other);
@@ -165,6 +169,7 @@ public final class BlockLogin {
             place.leave().map(OpenLogin::note).ifPresent(SessionReaper::release);
             SharedLogins.get().clean();
         }
+        read = null;
     }
 
     /** Returns a session in a copy that was made for this block. */

@@ -119,7 +119,6 @@ record CommonLogin(BlockLogin block, LoginScope scope, SharedLogin<BlockLogin, O
             for (int i = 1; i < readers.size(); i++) {
                 if (read.get(i).isPresent()) {
                     readers.get(i).block().give(read.get(i).get(), start);
-                    readers.get(i).serve(null);
                 }
             }
             return read.getFirst().map(own -> new Opened(Optional.of(session), Optional.of(own), start));
