@@ -61,7 +61,7 @@ public final class VaultItems {
         if (session.sessionKey().isEmpty()) {
             if (requests.stream().allMatch(ItemRequest::isInListOfItems)) {
                 Optional<List<ItemContent>> values =
-                        readLocked(List.of(requests)).getFirst();
+                        readLocked(List.of(requests)).get(0);
                 if (values.isPresent()) {
                     return values.get();
                 }

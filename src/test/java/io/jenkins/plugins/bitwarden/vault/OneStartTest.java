@@ -286,6 +286,35 @@ class OneStartTest {
     }
 
     @Test
+    void severalReadersAreServedByOneListAndOneWhoseValueIsNotInItIsNot() throws Exception {
+        bw.on(LIST, Step.prints(ITEMS.replace("\"password\"", "\"username\":\"robot\",\"password\"")));
+
+        List<Optional<List<ItemContent>>> found = new VaultItems(open())
+                .readLocked(List.of(
+                        List.of(of("registry", "password"), of("registry", "username")),
+                        List.of(of("registry", "username"), of("gone", "password")),
+                        List.of(of("registry", "password"))));
+
+        assertThat(found.get(0).orElseThrow())
+                .extracting(content -> ((ItemValue) content).reveal())
+                .containsExactly("pw", "robot");
+        assertThat(found.get(1)).isEmpty();
+        assertThat(found.get(2).orElseThrow())
+                .extracting(content -> ((ItemValue) content).reveal())
+                .containsExactly("pw");
+        assertThat(bw.commands()).containsExactly(PROBE, LOGIN, LIST);
+    }
+
+    @Test
+    void noReaderIsServedFromAListThatIsNotWhole() throws Exception {
+        bw.on(LIST, Step.prints(HALF_A_LIST));
+
+        assertThat(new VaultItems(open())
+                        .readLocked(List.of(List.of(of("registry", "password")), List.of(of("registry", "username")))))
+                .containsExactly(Optional.empty(), Optional.empty());
+    }
+
+    @Test
     void anAttachmentIsDownloadedFromAVaultThatWasUnlockedBefore() throws Exception {
         String get = "get attachment a1 --itemid " + ID + " --output /files/licence";
         bw.on(
