@@ -33,6 +33,7 @@ class CliSessionTest {
     @EnumSource
     void aSessionReadsAnItemAndLeavesNothingBehind(RealBw version) throws Exception {
         try (Bench bench = new Bench(version, temporary)) {
+            bench.account.withFullIterations();
             CliSession session = bench.open(bench.login());
 
             assertThat(bench.bw(session, "get", "password", "registry").stdout())

@@ -97,6 +97,12 @@ public final class Account {
         return this;
     }
 
+    /** Hashes the master password as often as Bitwarden does for new accounts. */
+    public Account withFullIterations() {
+        keys.iterations(MasterKey.NEW_ACCOUNT);
+        return this;
+    }
+
     /** Takes premium from the account; its organizations do not give it either. */
     public synchronized Account withoutPremium() {
         premium = false;

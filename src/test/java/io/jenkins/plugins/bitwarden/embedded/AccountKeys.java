@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
 import java.util.Base64;
 import javax.crypto.Cipher;
 
 /** The keys of one account, in the wrapped form in which Bitwarden keeps them and gives them out. */
 final class AccountKeys {
 
+    /** One for all accounts, since it takes time to make. Only the keys of organizations are encrypted with it. */
+    private static final KeyPair RSA = generate();
+
     private final SymmetricKey userKey = SymmetricKey.random();
     private final String email;
     private final String masterPassword;
+    private int iterations = MasterKey.ITERATIONS;
     private Wrapped wrapped;
 
     AccountKeys(String email, String masterPassword) {
@@ -25,6 +28,16 @@ final class AccountKeys {
     /** Returns the key that encrypts the account's items. */
     SymmetricKey userKey() {
         return userKey;
+    }
+
+    /** Returns how often the master password is hashed. */
+    synchronized int iterations() {
+        return iterations;
+    }
+
+    synchronized void iterations(int number) {
+        iterations = number;
+        wrapped = null;
     }
 
     /** Returns the user key, encrypted with the stretched master key. */
@@ -41,7 +54,7 @@ final class AccountKeys {
     String wrap(SymmetricKey key) {
         try {
             Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
-            rsa.init(Cipher.ENCRYPT_MODE, wrapped().rsa());
+            rsa.init(Cipher.ENCRYPT_MODE, RSA.getPublic());
             return "4." + Base64.getEncoder().encodeToString(rsa.doFinal(key.bytes()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -55,21 +68,20 @@ final class AccountKeys {
                 .put("wrappedPrivateKey", wrapped().privateKey())
                 .put(
                         "publicKey",
-                        Base64.getEncoder().encodeToString(wrapped().rsa().getEncoded()))
+                        Base64.getEncoder().encodeToString(RSA.getPublic().getEncoded()))
                 .putNull("signedPublicKey")
                 .put("object", "publicKeyEncryptionKeyPair");
         return json.putNull("signatureKeyPair").putNull("securityState");
     }
 
-    // Left until somebody logs in: many a test never does, and this is the slow part of an account.
+    // Left until somebody logs in, since many a test never does.
     private synchronized Wrapped wrapped() {
         if (wrapped == null) {
-            SymmetricKey masterKey = MasterKey.derive(masterPassword, email).stretched();
-            KeyPair rsa = generate();
+            SymmetricKey masterKey =
+                    MasterKey.derive(masterPassword, email, iterations).stretched();
             wrapped = new Wrapped(
                     masterKey.encrypt(userKey.bytes()),
-                    userKey.encrypt(rsa.getPrivate().getEncoded()),
-                    rsa.getPublic());
+                    userKey.encrypt(RSA.getPrivate().getEncoded()));
         }
         return wrapped;
     }
@@ -84,5 +96,5 @@ final class AccountKeys {
         }
     }
 
-    private record Wrapped(String userKey, String privateKey, PublicKey rsa) {}
+    private record Wrapped(String userKey, String privateKey) {}
 }

@@ -86,7 +86,7 @@ final class ApiEndpoints {
                 .put("masterKeyEncryptedUserKey", account.keys().wrappedUserKey())
                 .putObject("kdf")
                 .put("kdfType", 0)
-                .put("iterations", MasterKey.ITERATIONS)
+                .put("iterations", account.keys().iterations())
                 .putNull("memory")
                 .putNull("parallelism");
         return Answer.json(200, json);

@@ -42,8 +42,8 @@ class EmbeddedBitwardenTest {
         JsonNode vault =
                 client.get(Endpoint.SYNC, token.path("access_token").asText()).json();
 
-        SymmetricKey masterKey =
-                MasterKey.derive(account.masterPassword(), account.email()).stretched();
+        SymmetricKey masterKey = MasterKey.derive(account.masterPassword(), account.email(), MasterKey.ITERATIONS)
+                .stretched();
         SymmetricKey userKey = SymmetricKey.of(
                 masterKey.decrypt(token.at("/UserDecryptionOptions/MasterPasswordUnlock/MasterKeyEncryptedUserKey")
                         .asText()));

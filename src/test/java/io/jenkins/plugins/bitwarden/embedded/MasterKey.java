@@ -13,16 +13,19 @@ import javax.crypto.spec.SecretKeySpec;
 /** The key that a master password stands for. It never leaves the client; it only wraps the account's user key. */
 record MasterKey(byte[] bytes) {
 
-    /** The value that Bitwarden gives to new accounts. */
-    static final int ITERATIONS = 600_000;
+    /** The number that Bitwarden gives to new accounts. bw takes most of a second for it at each unlock. */
+    static final int NEW_ACCOUNT = 600_000;
+
+    /** The number that accounts have here: the smallest that bw accepts, so that tests take less time. */
+    static final int ITERATIONS = Integer.getInteger("bitwarden.iterations", 5_000);
 
     private static final int BITS = 256;
 
-    /** Derives the key with PBKDF2-SHA256, which takes a good part of a second. */
-    static MasterKey derive(String masterPassword, String email) {
+    /** Derives the key with PBKDF2-SHA256. */
+    static MasterKey derive(String masterPassword, String email, int iterations) {
         try {
             PBEKeySpec spec = new PBEKeySpec(
-                    masterPassword.toCharArray(), salt(email).getBytes(StandardCharsets.UTF_8), ITERATIONS, BITS);
+                    masterPassword.toCharArray(), salt(email).getBytes(StandardCharsets.UTF_8), iterations, BITS);
             return new MasterKey(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(spec)
                     .getEncoded());

@@ -41,7 +41,7 @@ final class TokenEndpoint {
                 .put("ForcePasswordReset", false)
                 .put("ResetMasterPassword", false)
                 .put("Kdf", 0)
-                .put("KdfIterations", MasterKey.ITERATIONS)
+                .put("KdfIterations", keys.iterations())
                 .putNull("KdfMemory")
                 .putNull("KdfParallelism");
         json.set("AccountKeys", keys.toJson());
@@ -54,7 +54,7 @@ final class TokenEndpoint {
                 .put("MasterKeyEncryptedUserKey", keys.wrappedUserKey());
         unlock.putObject("Kdf")
                 .put("KdfType", 0)
-                .put("Iterations", MasterKey.ITERATIONS)
+                .put("Iterations", keys.iterations())
                 .putNull("Memory")
                 .putNull("Parallelism");
         return json;

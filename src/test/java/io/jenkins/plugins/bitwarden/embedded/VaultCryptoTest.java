@@ -13,16 +13,18 @@ class VaultCryptoTest {
 
     @Test
     void theMasterKeyIsTheOneThatAnotherImplementationDerives() {
-        assertThat(MasterKey.derive(MASTER_PASSWORD, EMAIL).bytes())
+        assertThat(MasterKey.derive(MASTER_PASSWORD, EMAIL, MasterKey.NEW_ACCOUNT)
+                        .bytes())
                 .asHexString()
                 .isEqualToIgnoringCase("77b6c2c1980efed457d8cddf9fb59e7509a1df5d1be1b376caff35490962b6c9");
     }
 
     @Test
     void theMasterKeyDoesNotDependOnHowTheAddressIsWritten() {
-        assertThat(MasterKey.derive(MASTER_PASSWORD, " CI@Example.Test"))
+        assertThat(MasterKey.derive(MASTER_PASSWORD, " CI@Example.Test", MasterKey.NEW_ACCOUNT))
                 .extracting(MasterKey::bytes)
-                .isEqualTo(MasterKey.derive(MASTER_PASSWORD, EMAIL).bytes());
+                .isEqualTo(MasterKey.derive(MASTER_PASSWORD, EMAIL, MasterKey.NEW_ACCOUNT)
+                        .bytes());
     }
 
     @Test
@@ -30,7 +32,9 @@ class VaultCryptoTest {
         String madeByNode =
                 "2.AAECAwQFBgcICQoLDA0ODw==|kWAh3VQOzwpUGE1ggQOtQQ==" + "|WyNju9spIoueE+FLeQE5hEHx/lPpVONRRyccMMW2wrI=";
 
-        assertThat(MasterKey.derive(MASTER_PASSWORD, EMAIL).stretched().decrypt(madeByNode))
+        assertThat(MasterKey.derive(MASTER_PASSWORD, EMAIL, MasterKey.NEW_ACCOUNT)
+                        .stretched()
+                        .decrypt(madeByNode))
                 .asString()
                 .isEqualTo("known answer");
     }
