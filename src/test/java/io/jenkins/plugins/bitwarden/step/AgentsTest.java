@@ -16,6 +16,7 @@ import io.jenkins.plugins.bitwarden.agent.ContainerDecorator;
 import io.jenkins.plugins.bitwarden.agent.MergedStreamsDecorator;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.Account;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import io.jenkins.plugins.bitwarden.session.Sessions;
@@ -39,12 +40,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Where and how processes of a build may run: a real bw on agents that are processes of their own. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class AgentsTest {
 
@@ -81,7 +81,7 @@ class AgentsTest {
                           %2$s { sh 'test "$(bw get password registry)" = hunter2-in-the-vault; pwd' }
                         }
                         ws('another workspace \u00e9') {
-                          %2$s { sh 'test "$(bw get password registry)" = hunter2-in-the-vault; pwd' }
+                          withBitwarden('bitwarden') { sh 'bw login --check; pwd' }
                         }
                       }
                     }
@@ -147,11 +147,10 @@ class AgentsTest {
     }
 
     /** Its Java would make question marks of them, and the log would show what is left of the secret. */
-    @ParameterizedTest
-    @ValueSource(strings = {"C", "POSIX"})
-    void aValueThatTheAgentsLocaleCannotExpressFailsTheBlockBeforeItsBody(String locale) throws Exception {
+    @Test
+    void aValueThatTheAgentsLocaleCannotExpressFailsTheBlockBeforeItsBody() throws Exception {
         vault.account.add(VaultItem.login("letters").username("robot").password("gr\u00fc\u00dfe-\u20ac"));
-        agent("agent", machine + "/root", locale);
+        agent("agent", machine + "/root", "C");
 
         job.setDefinition(new CpsFlowDefinition("""
                 node('agent') { %s {
@@ -165,20 +164,22 @@ class AgentsTest {
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains("The value of LETTERS has characters", build);
-        jenkins.assertLogContains("locale " + locale, build);
+        jenkins.assertLogContains("locale C,", build);
         jenkins.assertLogNotContains("in the body", build);
         jenkins.assertLogNotContains("-\u20ac", build);
     }
 
-    @Test
-    void aWorkspaceThatTheAgentsLocaleCannotNameFailsTheBlockBeforeTheLogin() throws Exception {
-        agent("agent", machine + "/root", "C");
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX"})
+    void aWorkspaceThatTheAgentsLocaleCannotNameFailsTheBlockBeforeTheLogin(String locale) throws Exception {
+        agent("agent", machine + "/root", locale);
 
         job.setDefinition(new CpsFlowDefinition("""
                 node('agent') { %s { ws('gr\u00fc\u00dfe') { %s { echo 'in the body' } } } }
                 """.formatted(vault.withBw(RealBw.V2026_6_0), LOGGED_IN), true));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
+        jenkins.assertLogContains("locale " + locale + ",", build);
         jenkins.assertLogContains("Start the agent with LC_ALL=C.UTF-8", build);
         assertThat(vault.server.tokenRequests()).isZero();
     }
@@ -203,51 +204,43 @@ class AgentsTest {
         assertThat(Sessions.beside(workspace(agent))).isEmpty();
     }
 
+    /** The first block is not about the list: bw 2026.9.0 may list too early at an account's first unlock. */
     @ParameterizedTest
     @EnumSource
     void whereAContainerGivesBothStreamsAsOneBwsAnswersAreStillToldFromWhatElseIsPrinted(RealBw bw) throws Exception {
         vault.account.add(VaultItem.login("two-factors").username("robot").totp("JBSWY3DPEHPK3PXP"));
         DumbSlave agent = agent("agent", machine + "/root", "C");
-
-        WorkflowRun build = run("""
-                node('agent') { %1$s { inContainer(path: '%2$s', mergedStreams: true) {
-                  %3$s { sh 'test "$(bw get password registry 2>&1 | tail -n 1)"; bw status >status.txt 2>&1' }
-                  withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', items: [
-                      bitwardenItem(item: 'registry', variable: 'PASSWORD'),
-                      bitwardenItem(item: 'two-factors', variable: 'CODE', field: 'totp')]) {
-                    sh 'test "$PASSWORD" = hunter2-in-the-vault; test ${#CODE} = 6; test "$CODE" -ge 0'
-                  }
-                } } }
-                """.formatted(vault.withBw(bw), bw.folder() + ":" + System.getenv("PATH"), LOGGED_IN));
-
-        assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
-        assertThat(Sessions.beside(workspace(agent))).isEmpty();
-        assertThat(workspace(agent).child("status.txt").readToString()).contains("\"status\":\"unlocked\"");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aContainerHandsBwTheMasterPasswordToListWithAndShowsNoPrompt(RealBw bw) throws Exception {
-        DumbSlave agent = agent("agent", machine + "/root", "C");
         ContainerDecorator.COMMAND_LINES.clear();
 
         WorkflowRun build = run("""
-                node('agent') { %1$s { %3$s { sh 'bw login --check' }; for (merged in [true, false]) { inContainer(path: '%2$s', mergedStreams: merged) {
-                  withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', items: [
-                      bitwardenItem(item: 'registry', variable: 'PASSWORD')]) {
-                    sh 'test "$PASSWORD" = hunter2-in-the-vault; test -z "$BW_SESSION"'
+                node('agent') { %1$s {
+                  inContainer(path: '%2$s', mergedStreams: true) {
+                    %3$s { sh 'test "$(bw get password registry 2>&1 | tail -n 1)"; bw status >status.txt 2>&1' }
+                    withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', items: [
+                        bitwardenItem(item: 'registry', variable: 'PASSWORD'),
+                        bitwardenItem(item: 'two-factors', variable: 'CODE', field: 'totp')]) {
+                      sh 'test "$PASSWORD" = hunter2-in-the-vault; test ${#CODE} = 6; test "$CODE" -ge 0'
+                    }
                   }
-                } } } }
+                  for (merged in [true, false]) { inContainer(path: '%2$s', mergedStreams: merged) {
+                    withBitwarden(credentialsId: 'bitwarden', masterPasswordId: 'bitwarden-master-password', items: [
+                        bitwardenItem(item: 'registry', variable: 'PASSWORD')]) {
+                      sh 'test "$PASSWORD" = hunter2-in-the-vault; test -z "$BW_SESSION"'
+                    }
+                  } }
+                } }
                 """.formatted(vault.withBw(bw), bw.folder() + ":" + System.getenv("PATH"), LOGGED_IN));
 
-        assertThat(ContainerDecorator.COMMAND_LINES.stream().filter(line -> line.endsWith("list items")))
-                .hasSize(2);
-        String commandLines = String.join("\n", ContainerDecorator.COMMAND_LINES);
-        assertThat(commandLines).doesNotContain("unlock --raw");
-        assertHoldsNone("the command lines", commandLines, vault.secrets());
         assertHoldsNone("the console", JenkinsRule.getLog(build), vault.secrets());
         jenkins.assertLogNotContains("aster password:", build);
         assertThat(Sessions.beside(workspace(agent))).isEmpty();
+        assertThat(workspace(agent).child("status.txt").readToString()).contains("\"status\":\"unlocked\"");
+        assertHoldsNone("the command lines", String.join("\n", ContainerDecorator.COMMAND_LINES), vault.secrets());
+        assertThat(ContainerDecorator.COMMAND_LINES.stream()
+                        .filter(line -> line.contains("unlock --raw") || line.endsWith("list items"))
+                        .map(line -> line.contains("unlock --raw") ? "unlock" : "list"))
+                .as("the last two blocks only list")
+                .containsExactly("unlock", "unlock", "list", "list", "list");
     }
 
     private DumbSlave agent(String name, String root, String locale) throws Exception {
