@@ -26,11 +26,14 @@ public final class Bench implements AutoCloseable {
     public static final String MASTER_PASSWORD = "correct horse battery staple";
     public static final String REGISTRY_PASSWORD = "p\u00e4ss w\u00f6rd $HOME";
 
+    /** For all, since the question costs a start of bw. */
+    private static final VerifiedExecutables KNOWN = new VerifiedExecutables();
+
     public final EmbeddedBitwarden server;
     public final Account account;
     public final Path folder;
     public final ProcessRunner runner;
-    public final VerifiedExecutables support = new VerifiedExecutables();
+    public VerifiedExecutables support = KNOWN;
     private final Map<String, String> environment;
 
     public Bench(RealBw bw, Path folder) {

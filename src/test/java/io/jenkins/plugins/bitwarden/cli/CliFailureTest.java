@@ -31,6 +31,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class CliFailureTest {
 
+    private static final Map<Reason, String> SENTENCES = Map.of(
+            Reason.WRONG_KEY, "does not accept this API key",
+            Reason.RATE_LIMITED, "refused the login because of too many logins from this agent\u2019s network",
+            Reason.BLOCKED, "was refused, probably by a firewall or a login page in front of the server",
+            Reason.NOT_BITWARDEN, "did not answer like a Bitwarden server",
+            Reason.SERVER_ERROR, "failed with an internal error. Try again later",
+            Reason.SECOND_FACTOR, "asks for a second factor",
+            Reason.CAPTCHA, "asks for a captcha",
+            Reason.NOT_LOGGED_IN, "An account that must use single sign-on cannot log in with an API key",
+            Reason.CLI_TOO_OLD, "requires a newer bw",
+            Reason.UNREACHABLE, "This agent cannot reach the server (https://127.0.0.1:");
+
     @TempDir
     Path temporary;
 
@@ -65,7 +77,7 @@ class CliFailureTest {
         try (Bench bench = new Bench(version, temporary)) {
             bench.server.failAlways(Endpoint.TOKEN, answer);
 
-            assertFails(bench, bench.login(), reason);
+            assertThat(assertFails(bench, bench.login(), reason)).hasMessageContaining(SENTENCES.get(reason));
         }
     }
 
@@ -89,7 +101,35 @@ class CliFailureTest {
 
             assertFails(bench, old, Reason.WRONG_KEY);
 
-            bench.open(bench.login()).close();
+            bench.open(bench.loginOnly()).close();
+        }
+    }
+
+    /**
+     * What 2026.9.0 asks the server for while it unlocks may fail, unless the server takes the login back: the vault is opened
+     * on the agent.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NO_MASTER_PASSWORD", "NO_ANSWER"})
+    void aVaultIsUnlockedWhateverTheServerAnswersMeanwhile(Failure answer) throws Exception {
+        try (Bench bench = new Bench(RealBw.V2026_9_0, temporary)) {
+            bench.server.failAlways(Endpoint.USER_KEY_ID, answer).failAlways(Endpoint.REVISION_DATE, answer);
+
+            if (answer == Failure.UNAUTHORIZED || answer == Failure.FORBIDDEN) {
+                assertThat(assertFails(bench, bench.login(), Reason.LOGGED_OUT))
+                        .hasMessageContaining("then refused another request, so bw logged out again");
+            } else {
+                CliSession session = bench.open(bench.login());
+                assertThat(bench.bw(session, "get", "password", "registry").stdout())
+                        .isEqualTo(Bench.REGISTRY_PASSWORD);
+                session.close();
+            }
+
+            assertThat(bench.server.requests(Endpoint.REVISION_DATE) + bench.server.requests(Endpoint.USER_KEY_ID))
+                    .isPositive();
+            assertThat(bench.leftovers()).isEmpty();
         }
     }
 
