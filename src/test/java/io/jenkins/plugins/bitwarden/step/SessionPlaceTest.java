@@ -9,6 +9,7 @@ import hudson.LauncherDecorator;
 import hudson.Proc;
 import hudson.model.Node;
 import hudson.model.Result;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.IOException;
 import java.io.Serial;
@@ -28,11 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Where a session's directory is: nothing that works on the workspace may meet it. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is a shell script here")
 class SessionPlaceTest {
 
