@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.VaultItem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The library of docs/shared-library, as Jenkins loads it, with the real bw and stand-ins for docker and ssh. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class SharedLibraryTest {
 
@@ -85,6 +85,8 @@ class SharedLibraryTest {
 
     @AfterEach
     void stop() {
+        GlobalLibraries.get().setLibraries(List.of());
+        GlobalUntrustedLibraries.get().setLibraries(List.of());
         vault.close();
     }
 
