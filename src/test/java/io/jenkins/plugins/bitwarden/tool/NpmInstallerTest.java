@@ -89,8 +89,12 @@ class NpmInstallerTest {
             installer.setLockFile(tampered.lockFile());
             installer.setRegistry(tampered.url());
             Tools.set(name, installer);
-            setNode(new Entry(
-                    "npm_config_cache", temporary.resolve("empty-cache").toString()));
+            // npm asks for such a package six times, and waits for up to a minute in between.
+            setNode(
+                    new Entry(
+                            "npm_config_cache", temporary.resolve("empty-cache").toString()),
+                    new Entry("npm_config_fetch_retry_mintimeout", "10"),
+                    new Entry("npm_config_fetch_retry_maxtimeout", "10"));
 
             WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job("tool '%s'"));
 
@@ -188,9 +192,12 @@ class NpmInstallerTest {
         }
     }
 
-    private static void setNode(Entry variable) throws Exception {
-        agent.setNodeProperties(List.of(new EnvironmentVariablesNodeProperty(variable)));
-        assertThat(agent.toComputer().buildEnvironment(TaskListener.NULL)).containsEntry(variable.key, variable.value);
+    private static void setNode(Entry... variables) throws Exception {
+        agent.setNodeProperties(List.of(new EnvironmentVariablesNodeProperty(variables)));
+        for (Entry variable : variables) {
+            assertThat(agent.toComputer().buildEnvironment(TaskListener.NULL))
+                    .containsEntry(variable.key, variable.value);
+        }
     }
 
     private WorkflowJob job(String body) throws Exception {
