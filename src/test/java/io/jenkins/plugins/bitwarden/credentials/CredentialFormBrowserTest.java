@@ -34,11 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.openqa.selenium.WebElement;
 
 /** The credential form in a browser. */
-@WithJenkins
+@SharedJenkins
 class CredentialFormBrowserTest {
 
     @TempDir
