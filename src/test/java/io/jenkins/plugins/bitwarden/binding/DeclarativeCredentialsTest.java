@@ -9,6 +9,7 @@ import hudson.FilePath;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.step.SecretAssert;
 import java.util.List;
 import java.util.Objects;
@@ -20,10 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** {@code credentials('id')} in the {@code environment} of a declarative pipeline. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the Pipelines run sh")
 class DeclarativeCredentialsTest {
 

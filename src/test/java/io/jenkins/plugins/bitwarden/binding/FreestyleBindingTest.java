@@ -11,6 +11,7 @@ import hudson.model.Result;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import java.util.List;
 import java.util.Objects;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
@@ -19,10 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The binding under "Use secret text(s) or file(s)" of a freestyle job. */
-@WithJenkins
+@SharedJenkins
 class FreestyleBindingTest {
 
     private static final String ID = "user.6f9a1c34-0b7d-4a52-9e1e-5d0c8b7a4f2a";

@@ -9,6 +9,7 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Variables of a build that could have bw look elsewhere, ask another server or use another session. */
-@WithJenkins
+@SharedJenkins
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bw is started as on POSIX systems")
 class OtherVariablesTest {
 

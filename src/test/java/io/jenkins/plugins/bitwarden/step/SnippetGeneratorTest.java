@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import java.util.List;
 import java.util.Objects;
 import net.sf.json.JSONObject;
@@ -19,10 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the Snippet Generator writes for the step and for the binding. */
-@WithJenkins
+@SharedJenkins
 class SnippetGeneratorTest {
 
     private static final String BODY = "// some block";
