@@ -37,6 +37,7 @@ class SessionBenchmark {
         MeteredBw bw = new MeteredBw(version, temporary.resolve("bw"));
         Map<String, String> path = Map.of("PATH", bw.path() + File.pathSeparator + System.getenv("PATH"));
         try (Bench bench = new Bench(version, temporary, Certificate.VALID, path)) {
+            bench.account.withFullIterations();
             Comparison.Trial script = () -> script(bench, path.get("PATH"));
             script.run();
             session(bench);
