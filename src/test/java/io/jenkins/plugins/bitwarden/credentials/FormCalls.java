@@ -4,6 +4,7 @@ import hudson.model.User;
 import hudson.util.Secret;
 import java.net.URI;
 import java.net.URL;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,17 +15,25 @@ import org.htmlunit.util.NameValuePair;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 
-/**
- * Calls of the credential form's web methods, each answered with its status and text.
- *
- * @param referer the path of the page that they say they come from, or {@code null}
- */
-record FormCalls(JenkinsRule jenkins, String referer) {
+/** Calls of the credential form's web methods, each answered with its status and text. Each user logs in once. */
+final class FormCalls {
 
     private static final String TYPE = BitwardenApiKeyImpl.class.getName();
 
+    private final JenkinsRule jenkins;
+    private final String referer;
+    private final Map<String, WebClient> clients = new HashMap<>();
+
     FormCalls(JenkinsRule jenkins) {
         this(jenkins, null);
+    }
+
+    /**
+     * @param referer the path of the page that they say they come from, or {@code null}
+     */
+    FormCalls(JenkinsRule jenkins, String referer) {
+        this.jenkins = jenkins;
+        this.referer = referer;
     }
 
     /** Returns a value as the form carries it: encrypted. */
@@ -72,6 +81,10 @@ record FormCalls(JenkinsRule jenkins, String referer) {
     }
 
     private WebClient client(String user) throws Exception {
+        WebClient known = clients.get(user);
+        if (known != null) {
+            return known;
+        }
         WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
         client.setJavaScriptEnabled(false);
         client.setRefreshHandler((page, url, seconds) -> {});
@@ -79,6 +92,7 @@ record FormCalls(JenkinsRule jenkins, String referer) {
             User.getById(user, true);
             client.login(user);
         }
+        clients.put(user, client);
         return client;
     }
 

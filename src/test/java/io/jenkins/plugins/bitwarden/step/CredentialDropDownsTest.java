@@ -21,7 +21,9 @@ import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
@@ -52,6 +54,7 @@ class CredentialDropDownsTest {
     private static final String BINDING = BitwardenApiKeyBinding.class.getName();
     private static final String JOB = "job/team/job/publish/";
 
+    private final Map<String, WebClient> clients = new HashMap<>();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -227,8 +230,18 @@ class CredentialDropDownsTest {
         return client.getPage(request);
     }
 
+    /** Each user logs in once. */
     private WebClient client(String who) throws Exception {
-        return jenkins.createWebClient().login(who).withThrowExceptionOnFailingStatusCode(false);
+        WebClient known = clients.get(who);
+        if (known != null) {
+            return known;
+        }
+        WebClient client = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .login(who)
+                .withThrowExceptionOnFailingStatusCode(false);
+        clients.put(who, client);
+        return client;
     }
 
     /** Jenkins answers a stranger with a page that goes on to the login, where a browser would follow. */
