@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bitwarden.vault.ItemRequest;
-import java.net.URL;
 import java.util.List;
-import net.sf.json.JSONArray;
-import net.sf.json.JSONObject;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
-import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
-import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** How somebody names an item and its variable, in a pipeline and on the form of the Snippet Generator. */
+/** How somebody names an item and its variable. */
 class BitwardenItemTest {
 
     @ParameterizedTest
@@ -95,104 +86,6 @@ class BitwardenItemTest {
     }
 
     @Test
-    @WithJenkins
-    void theSnippetGeneratorWritesWhatIsNotStandard(JenkinsRule jenkins) throws Exception {
-        BitwardenItem database = new BitwardenItem("database", "DB_USER");
-        database.setField("username");
-        database.setFolder("Production");
-        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
-        step.setMasterPasswordId("bitwarden-master-password");
-        step.setItems(List.of(new BitwardenItem("registry", "PW"), database));
-        SnippetizerTester snippets = new SnippetizerTester(jenkins);
-        String head = "withBitwarden(credentialsId: 'bitwarden', ";
-        String items = "items: [bitwardenItem(item: 'registry', variable: 'PW'), bitwardenItem(field: 'username',"
-                + " folder: 'Production', item: 'database', variable: 'DB_USER')], "
-                + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}";
-        snippets.assertRoundTrip(step, head + items);
-        step.setExposeSession(false);
-        snippets.assertRoundTrip(step, head + items);
-        step.setExposeSession(true);
-        snippets.assertRoundTrip(step, head + "exposeSession: true, " + items);
-        SnippetizerTester.assertDocGeneration(WithBitwardenStep.class);
-        step.setItems(List.of(pair(), inAFile(), attached()));
-        snippets.assertRoundTrip(
-                step,
-                head + "exposeSession: true, items: [bitwardenItem(item: 'registry', maskUsername: true,"
-                        + " usernameVariable: 'REG_USER', variable: 'REG_PASSWORD'), bitwardenItem(field: 'privateKey',"
-                        + " file: true, item: 'deploy key', variable: 'KEY_FILE'), bitwardenItem(attachment:"
-                        + " 'kubeconfig.yaml', item: 'cluster', variable: 'KUBECONFIG')], "
-                        + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}");
-
-        JSONArray form = new JSONArray();
-        form.add(item("registry", "PW"));
-        snippets.assertGenerateSnippet(
-                new JSONObject()
-                        .element("stapler-class", WithBitwardenStep.class.getName())
-                        .element("$class", WithBitwardenStep.class.getName())
-                        .element("credentialsId", Vault.KEY)
-                        .element("masterPasswordId", Vault.MASTER)
-                        .element("exposeSession", false)
-                        .element("items", form)
-                        .element("timeout", "60")
-                        .toString(),
-                head + "items: [bitwardenItem(item: 'registry', variable: 'PW')], "
-                        + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}",
-                jenkins.getURL() + "pipeline-syntax/");
-    }
-
-    @Test
-    @WithJenkins
-    void theFormKeepsWhatItShows(JenkinsRule jenkins) throws Exception {
-        BitwardenItem everything = new BitwardenItem("database", "DB_USER");
-        everything.setField("username");
-        everything.setFolder("F");
-        everything.setCollection("C");
-        everything.setOrganization("O");
-        everything.setUsernameVariable("NAME");
-        everything.setMaskUsername(true);
-        everything.setFile(true);
-        BitwardenItem attached = new BitwardenItem("cluster", "KUBECONFIG");
-        attached.setAttachment("kubeconfig.yaml");
-        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
-        step.setMasterPasswordId("bitwarden-master-password");
-        step.setItems(List.of(new BitwardenItem("registry", "PW"), everything, attached));
-        step.setExposeSession(true);
-
-        WithBitwardenStep kept = new StepConfigTester(jenkins).configRoundTrip(step);
-
-        jenkins.assertEqualDataBoundBeans(step, kept);
-        assertThat(kept.getItems())
-                .extracting(BitwardenItem::request)
-                .containsExactly(
-                        new ItemRequest("registry", "password", null, null, null),
-                        new ItemRequest("database", "username", "F", "C", "O"),
-                        new ItemRequest("cluster", "password", null, null, null, "kubeconfig.yaml"));
-        assertThat(kept.getItems().get(1).isFile()).isTrue();
-        assertThat(kept.getItems().get(1).isMaskUsername()).isTrue();
-        assertThat(kept.getItems().get(1).getUsernameVariable()).isEqualTo("NAME");
-        assertThat(new StepConfigTester(jenkins)
-                        .configRoundTrip(new WithBitwardenStep("bitwarden"))
-                        .getExposeSession())
-                .isNull();
-    }
-
-    @Test
-    @WithJenkins
-    void namesAreCheckedByPostOnly(JenkinsRule jenkins) throws Exception {
-        JenkinsRule.WebClient browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        String check = jenkins.getURL() + "descriptorByName/" + BitwardenItem.class.getName() + "/checkVariable?value=";
-
-        assertThat(browser.getPage(browser.addCrumb(new WebRequest(new URL(check + "PATH"), HttpMethod.POST)))
-                        .getWebResponse()
-                        .getContentAsString())
-                .contains("changes how bw runs");
-        assertThat(browser.getPage(check + "PATH").getWebResponse().getStatusCode())
-                .isEqualTo(404);
-        assertThat(jenkins.createWebClient().goTo("pipeline-syntax/html").asNormalizedText())
-                .contains("items", "exposeSession", "The exact name of the item in the vault, or its ID");
-    }
-
-    @Test
     void anAttachmentAndAFieldExcludeEachOther() {
         BitwardenItem item = attached();
         assertThat(BitwardenItem.problem(List.of(item, pair(), inAFile()))).isEmpty();
@@ -222,33 +115,23 @@ class BitwardenItemTest {
         assertThat(BitwardenItem.problem(List.of(same)).orElseThrow()).contains("in the variable Reg_Password.");
     }
 
-    private static BitwardenItem pair() {
+    static BitwardenItem pair() {
         BitwardenItem pair = new BitwardenItem("registry", "REG_PASSWORD");
         pair.setUsernameVariable("REG_USER");
         pair.setMaskUsername(true);
         return pair;
     }
 
-    private static BitwardenItem inAFile() {
+    static BitwardenItem inAFile() {
         BitwardenItem key = new BitwardenItem("deploy key", "KEY_FILE");
         key.setField("privateKey");
         key.setFile(true);
         return key;
     }
 
-    private static BitwardenItem attached() {
+    static BitwardenItem attached() {
         BitwardenItem attached = new BitwardenItem("cluster", "KUBECONFIG");
         attached.setAttachment("kubeconfig.yaml");
         return attached;
-    }
-
-    private static JSONObject item(String name, String variable) {
-        return new JSONObject()
-                .element("item", name)
-                .element("variable", variable)
-                .element("field", "")
-                .element("folder", "")
-                .element("collection", "")
-                .element("organization", "");
     }
 }

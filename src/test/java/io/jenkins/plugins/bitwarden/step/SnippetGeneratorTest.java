@@ -7,21 +7,27 @@ import hudson.FilePath;
 import io.jenkins.plugins.bitwarden.binding.BitwardenApiKeyBinding;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
+import io.jenkins.plugins.bitwarden.vault.ItemRequest;
+import java.net.URL;
 import java.util.List;
 import java.util.Objects;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.credentialsbinding.impl.BindingStep;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What the Snippet Generator writes for the step and for the binding. */
+/** What the Snippet Generator writes for the step, its items and the binding, and what its form keeps. */
 @SharedJenkins
 class SnippetGeneratorTest {
 
@@ -77,10 +83,101 @@ class SnippetGeneratorTest {
     }
 
     @Test
+    void ofAnItemItWritesWhatIsNotStandard() throws Exception {
+        BitwardenItem database = new BitwardenItem("database", "DB_USER");
+        database.setField("username");
+        database.setFolder("Production");
+        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
+        step.setMasterPasswordId("bitwarden-master-password");
+        step.setItems(List.of(new BitwardenItem("registry", "PW"), database));
+        String head = "withBitwarden(credentialsId: 'bitwarden', ";
+        String items = "items: [bitwardenItem(item: 'registry', variable: 'PW'), bitwardenItem(field: 'username',"
+                + " folder: 'Production', item: 'database', variable: 'DB_USER')], "
+                + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}";
+        snippets.assertRoundTrip(step, head + items);
+        step.setExposeSession(false);
+        snippets.assertRoundTrip(step, head + items);
+        step.setExposeSession(true);
+        snippets.assertRoundTrip(step, head + "exposeSession: true, " + items);
+        step.setItems(List.of(BitwardenItemTest.pair(), BitwardenItemTest.inAFile(), BitwardenItemTest.attached()));
+        snippets.assertRoundTrip(
+                step,
+                head + "exposeSession: true, items: [bitwardenItem(item: 'registry', maskUsername: true,"
+                        + " usernameVariable: 'REG_USER', variable: 'REG_PASSWORD'), bitwardenItem(field: 'privateKey',"
+                        + " file: true, item: 'deploy key', variable: 'KEY_FILE'), bitwardenItem(attachment:"
+                        + " 'kubeconfig.yaml', item: 'cluster', variable: 'KUBECONFIG')], "
+                        + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}");
+
+        JSONArray form = new JSONArray();
+        form.add(item());
+        snippets.assertGenerateSnippet(
+                describable(WithBitwardenStep.class)
+                        .element("credentialsId", Vault.KEY)
+                        .element("masterPasswordId", Vault.MASTER)
+                        .element("exposeSession", false)
+                        .element("items", form)
+                        .element("timeout", "60")
+                        .toString(),
+                head + "items: [bitwardenItem(item: 'registry', variable: 'REGISTRY_PASSWORD')], "
+                        + "masterPasswordId: 'bitwarden-master-password') {\n    // some block\n}",
+                jenkins.getURL() + "pipeline-syntax/");
+    }
+
+    @Test
+    void theFormOfTheStepKeepsWhatItShows() throws Exception {
+        BitwardenItem everything = new BitwardenItem("database", "DB_USER");
+        everything.setField("username");
+        everything.setFolder("F");
+        everything.setCollection("C");
+        everything.setOrganization("O");
+        everything.setUsernameVariable("NAME");
+        everything.setMaskUsername(true);
+        everything.setFile(true);
+        BitwardenItem attached = new BitwardenItem("cluster", "KUBECONFIG");
+        attached.setAttachment("kubeconfig.yaml");
+        WithBitwardenStep step = new WithBitwardenStep("bitwarden");
+        step.setMasterPasswordId("bitwarden-master-password");
+        step.setItems(List.of(new BitwardenItem("registry", "PW"), everything, attached));
+        step.setExposeSession(true);
+
+        WithBitwardenStep kept = new StepConfigTester(jenkins).configRoundTrip(step);
+
+        jenkins.assertEqualDataBoundBeans(step, kept);
+        assertThat(kept.getItems())
+                .extracting(BitwardenItem::request)
+                .containsExactly(
+                        new ItemRequest("registry", "password", null, null, null),
+                        new ItemRequest("database", "username", "F", "C", "O"),
+                        new ItemRequest("cluster", "password", null, null, null, "kubeconfig.yaml"));
+        assertThat(kept.getItems().get(1).isFile()).isTrue();
+        assertThat(kept.getItems().get(1).isMaskUsername()).isTrue();
+        assertThat(kept.getItems().get(1).getUsernameVariable()).isEqualTo("NAME");
+        assertThat(new StepConfigTester(jenkins)
+                        .configRoundTrip(new WithBitwardenStep("bitwarden"))
+                        .getExposeSession())
+                .isNull();
+    }
+
+    @Test
+    void namesOfVariablesAreCheckedByPostOnly() throws Exception {
+        JenkinsRule.WebClient browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        String check = jenkins.getURL() + "descriptorByName/" + BitwardenItem.class.getName() + "/checkVariable?value=";
+
+        assertThat(browser.getPage(browser.addCrumb(new WebRequest(new URL(check + "PATH"), HttpMethod.POST)))
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("changes how bw runs");
+        assertThat(browser.getPage(check + "PATH").getWebResponse().getStatusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void itsReferenceDescribesBothWithoutErrors() throws Exception {
+        SnippetizerTester.assertDocGeneration(WithBitwardenStep.class);
         SnippetizerTester.assertDocGeneration(BitwardenApiKeyBinding.class);
         assertThat(jenkins.createWebClient().goTo("pipeline-syntax/html").asNormalizedText())
-                .contains("withBitwarden", "A credential of the type “Bitwarden API key”.", "bitwardenApiKey");
+                .contains("withBitwarden", "A credential of the type “Bitwarden API key”.", "bitwardenApiKey")
+                .contains("items", "exposeSession", "The exact name of the item in the vault, or its ID");
     }
 
     @Test
