@@ -104,24 +104,28 @@ class BitwardenBuildWrapperConfigTest {
         wrapper.setItems(List.of(new BitwardenItem("registry", "PW"), user, file, attached));
         job.getBuildWrappersList().add(wrapper);
 
-        jenkins.assertEqualDataBoundBeans(wrapper, kept());
-        assertThat(kept().getItems())
+        BitwardenBuildWrapper kept = kept();
+
+        jenkins.assertEqualDataBoundBeans(wrapper, kept);
+        assertThat(kept.getItems())
                 .extracting(BitwardenItem::request)
                 .containsExactly(
                         new ItemRequest("registry", "password", null, null, null),
                         new ItemRequest("database", "username", "F", null, null),
                         new ItemRequest("cluster", "password", null, null, null),
                         new ItemRequest("signing", "password", null, null, null, "release.p12"));
-        assertThat(kept().getItems().get(2).isFile()).isTrue();
-        assertThat(kept().getItems().get(2).getUsernameVariable()).isEqualTo("CLUSTER_USER");
-        assertThat(kept().getExposeSession()).isNull();
+        assertThat(kept.getItems().get(2).isFile()).isTrue();
+        assertThat(kept.getItems().get(2).getUsernameVariable()).isEqualTo("CLUSTER_USER");
+        assertThat(kept.getExposeSession()).isNull();
 
-        wrapper = kept();
-        wrapper.setExposeSession(true);
-        wrapper.setDiscardApiKey(true);
-        jenkins.assertEqualDataBoundBeans(wrapper, kept());
-        assertThat(kept().getExposeSession()).isTrue();
-        assertThat(kept().isDiscardApiKey()).isTrue();
+        kept.setExposeSession(true);
+        kept.setDiscardApiKey(true);
+        BitwardenBuildWrapper keptAgain = kept();
+
+        assertThat(keptAgain).isNotSameAs(kept);
+        jenkins.assertEqualDataBoundBeans(kept, keptAgain);
+        assertThat(keptAgain.getExposeSession()).isTrue();
+        assertThat(keptAgain.isDiscardApiKey()).isTrue();
         jenkins.jenkins.reload();
         assertThat(jenkins.jenkins
                         .getItemByFullName("publish", FreeStyleProject.class)
@@ -189,17 +193,19 @@ class BitwardenBuildWrapperConfigTest {
                 .onItems(job)
                 .to("user"));
 
-        assertThat(items(who, "CredentialsId").contains("the-key")).isEqualTo(offered);
-        assertThat(items(who, "MasterPasswordId").contains("the-password")).isEqualTo(offered);
+        try (WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).login(who)) {
+            assertThat(items(client, "CredentialsId").contains("the-key")).isEqualTo(offered);
+            assertThat(items(client, "MasterPasswordId").contains("the-password"))
+                    .isEqualTo(offered);
+        }
     }
 
-    private String items(String who, String field) throws Exception {
-        try (WebClient client = jenkins.createWebClient().login(who)) {
-            URL url = new URL(client.getContextPath() + "job/publish/descriptorByName/"
-                    + BitwardenBuildWrapper.class.getName() + "/fill" + field + "Items");
-            return client.getPage(client.addCrumb(new WebRequest(url, HttpMethod.POST)))
-                    .getWebResponse()
-                    .getContentAsString();
-        }
+    private String items(WebClient client, String field) throws Exception {
+        URL url = new URL(client.getContextPath() + "job/publish/descriptorByName/"
+                + BitwardenBuildWrapper.class.getName() + "/fill" + field + "Items");
+        return client.getPage(client.addCrumb(new WebRequest(url, HttpMethod.POST)))
+                .getWebResponse()
+                .getContentAsString();
     }
 }
