@@ -17,7 +17,8 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -43,11 +44,11 @@ class WithBitwardenItemsTest {
     @RegisterExtension
     final InboundAgentExtension agents = new InboundAgentExtension();
 
-    private JenkinsRule jenkins;
-    private Vault vault;
+    private static JenkinsRule jenkins;
+    private static Vault vault;
 
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         vault = new Vault();
         for (int i = 0; i < 100; i++) {
@@ -61,8 +62,13 @@ class WithBitwardenItemsTest {
                 .add(VaultItem.secureNote("certificate").notes(CERTIFICATE));
     }
 
-    @AfterEach
-    void stop() {
+    @BeforeEach
+    void forgetRequests() {
+        vault.server.resetTraffic();
+    }
+
+    @AfterAll
+    static void stop() {
         vault.close();
     }
 
@@ -90,9 +96,10 @@ class WithBitwardenItemsTest {
                 """.formatted(semaphore));
         WorkflowRun build = start(
                 declarative
-                        ? "pipeline { agent { label 'here' }\nstages { stage('Use') { steps { " + vault.withBw(bw)
-                                + " {\n" + block.replace("echo \"", "echo message: \"") + "\n} } } } }"
-                        : "node('here') { " + vault.withBw(bw) + " {\n" + block + "\n} }");
+                        ? "pipeline { agent { label '" + where + "' }\nstages { stage('Use') { steps { "
+                                + vault.withBw(bw) + " {\n" + block.replace("echo \"", "echo message: \"")
+                                + "\n} } } } }"
+                        : "node('" + where + "') { " + vault.withBw(bw) + " {\n" + block + "\n} }");
         SemaphoreStep.waitForStart(semaphore + "/1", build);
 
         FilePath workspace = node.getWorkspaceFor(build.getParent());
@@ -230,9 +237,8 @@ class WithBitwardenItemsTest {
         if (where.equals("inbound")) {
             return agents.createAgent(
                     jenkins,
-                    InboundAgentExtension.Options.newBuilder().label("here").build());
+                    InboundAgentExtension.Options.newBuilder().label(where).build());
         }
-        jenkins.jenkins.setLabelString("here");
         return jenkins.jenkins;
     }
 
@@ -244,8 +250,8 @@ class WithBitwardenItemsTest {
 
     private WorkflowRun run(Result expected, String steps) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(
-                new CpsFlowDefinition("node { " + vault.withBw(RealBw.V2026_6_0) + " {\n" + steps + "\n} }", true));
+        job.setDefinition(new CpsFlowDefinition(
+                "node('built-in') { " + vault.withBw(RealBw.V2026_6_0) + " {\n" + steps + "\n} }", true));
         return jenkins.buildAndAssertStatus(expected, job);
     }
 }
