@@ -13,12 +13,12 @@ import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import io.jenkins.plugins.bitwarden.embedded.Endpoint;
 import io.jenkins.plugins.bitwarden.embedded.Failure;
 import io.jenkins.plugins.bitwarden.step.Vault;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -39,10 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Who is told of a rejected key, and what. */
-@WithJenkins
+@SharedJenkins
 class RejectedKeyMonitorTest {
 
     private static final String NEWS = "Bitwarden servers reject API keys";
@@ -70,8 +69,10 @@ class RejectedKeyMonitorTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         vault.close();
+        Reports.forget();
+        monitor.disable(false);
     }
 
     @Test
@@ -96,7 +97,7 @@ class RejectedKeyMonitorTest {
         HtmlAnchor credential = manage.getAnchorByText("Update");
         assertThat(((HtmlPage) credential.click()).asNormalizedText()).contains("Update credential");
         assertHoldsNone("the page", manage.getWebResponse().getContentAsString(), secrets);
-        assertHoldsNone("its file", Files.readString(file()), secrets);
+        assertHoldsNone("its file", Files.readString(Reports.file()), secrets);
 
         update(rotated);
 
@@ -160,8 +161,8 @@ class RejectedKeyMonitorTest {
         assertThat(post(client, monitor.getUrl() + "/disable")).isEqualTo(200);
 
         assertThat(monitor.isEnabled()).isFalse();
-        assertThat(client("admin").goTo("manage").asNormalizedText()).doesNotContain(NEWS);
-        assertThat(client("admin").goTo("manage/configure").getWebResponse().getContentAsString())
+        assertThat(client.goTo("manage").asNormalizedText()).doesNotContain(NEWS);
+        assertThat(client.goTo("manage/configure").getWebResponse().getContentAsString())
                 .contains("Bitwarden API keys that no longer work");
     }
 
@@ -213,10 +214,6 @@ class RejectedKeyMonitorTest {
                         .formatted(vault.withBw(RealBw.V2026_6_0), credentialsId),
                 true));
         return job;
-    }
-
-    private Path file() {
-        return jenkins.jenkins.getRootDir().toPath().resolve(RejectedKeys.class.getName() + ".xml");
     }
 
     private WebClient client(String user) throws Exception {

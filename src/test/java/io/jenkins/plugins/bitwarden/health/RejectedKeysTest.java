@@ -3,6 +3,7 @@ package io.jenkins.plugins.bitwarden.health;
 import static io.jenkins.plugins.bitwarden.health.Reports.NEW_SECRET;
 import static io.jenkins.plugins.bitwarden.health.Reports.OLD_SECRET;
 import static io.jenkins.plugins.bitwarden.health.Reports.accepted;
+import static io.jenkins.plugins.bitwarden.health.Reports.file;
 import static io.jenkins.plugins.bitwarden.health.Reports.key;
 import static io.jenkins.plugins.bitwarden.health.Reports.listed;
 import static io.jenkins.plugins.bitwarden.health.Reports.rejected;
@@ -19,8 +20,8 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
+import io.jenkins.plugins.bitwarden.credentials.SharedJenkins;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,16 +29,16 @@ import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What is kept of rejected keys, and for how long. */
-@WithJenkins
+@SharedJenkins
 class RejectedKeysTest {
 
     private JenkinsRule rule;
@@ -49,6 +50,11 @@ class RejectedKeysTest {
         rule = started;
         jenkins = started.jenkins;
         robot = stored(jenkins, key("robot", OLD_SECRET));
+    }
+
+    @AfterEach
+    void forget() throws Exception {
+        Reports.forget();
     }
 
     @Test
@@ -252,9 +258,5 @@ class RejectedKeysTest {
         }
 
         assertThat(listed()).containsExactlyInAnyOrderElementsOf(ids);
-    }
-
-    private Path file() {
-        return jenkins.getRootDir().toPath().resolve(RejectedKeys.class.getName() + ".xml");
     }
 }

@@ -4,13 +4,18 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.ExtensionList;
 import hudson.model.ModelObject;
 import hudson.util.Secret;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKey;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.credentials.KeyUseListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import jenkins.model.Jenkins;
 
 /** Keys for tests, and what a server said of them. */
 final class Reports {
@@ -58,5 +63,24 @@ final class Reports {
         return RejectedKeys.get().stored().stream()
                 .map(RejectedKey::getCredentialsId)
                 .toList();
+    }
+
+    /** Has Jenkins forget them all, as if none of its keys had ever been rejected. */
+    static void forget() throws IOException {
+        Files.deleteIfExists(file());
+        RejectedKeys old = RejectedKeys.get();
+        RejectedKeys empty = new RejectedKeys();
+        replace(ExtensionList.lookup(RejectedKeys.class), old, empty);
+        replace(ExtensionList.lookup(KeyUseListener.class), old, empty);
+    }
+
+    private static void replace(ExtensionList<? super RejectedKeys> list, RejectedKeys old, RejectedKeys empty) {
+        list.remove(old);
+        list.add(empty);
+    }
+
+    /** Returns where Jenkins keeps them. */
+    static Path file() {
+        return Jenkins.get().getRootDir().toPath().resolve(RejectedKeys.class.getName() + ".xml");
     }
 }
