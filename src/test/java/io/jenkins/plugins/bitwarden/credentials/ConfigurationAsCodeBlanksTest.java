@@ -22,10 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A variable in YAML that is not set leaves a blank value. It keeps neither Jenkins nor the other keys from starting. */
-@WithJenkins
+@SharedJenkins
 class ConfigurationAsCodeBlanksTest {
 
     @ParameterizedTest
