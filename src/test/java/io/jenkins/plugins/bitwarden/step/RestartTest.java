@@ -44,33 +44,19 @@ class RestartTest {
     @TempDir
     private Path temporary;
 
-    /** An agent has stopped to answer before, while blocks on it were to be cleaned up after. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void ofAControllerThatIsShutDownOrKilled(boolean killed) throws Throwable {
         controller.startJenkins();
-        agents.createAgent(controller, AGENT);
         controller.runRemotely(RestartTest::startBuilds, temporary.toString());
-        ProcessHandle agent = ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(" -name agent "))
-                .findFirst()
-                .orElseThrow();
-        new ProcessBuilder("kill", "-STOP", Long.toString(agent.pid())).start().waitFor();
-        controller.runRemotely(RestartTest::awaitCleanUps, temporary.toString());
         stop(killed);
-        agent.destroyForcibly();
         controller.startJenkins();
         controller.runRemotely(RestartTest::finishBuilds, temporary.toString());
-        agents.startOnly(controller, AGENT);
-        controller.runRemotely(RestartTest::finishCleanUps, temporary.toString());
     }
 
     private static void startBuilds(JenkinsRule jenkins, String folder) throws Exception {
         Path temporary = Path.of(folder);
         FaultBench bench = new FaultBench(jenkins, temporary.resolve("bw"));
-        jenkins.jenkins.setNumExecutors(5);
-        startBodies(jenkins, bench, temporary.resolve("end"));
         create(jenkins, "login", bench.block("error 'not reached'"));
         create(
                         jenkins,
@@ -89,27 +75,34 @@ class RestartTest {
         bench.bw.hangAt("login");
         Objects.requireNonNull(job(jenkins, "login").scheduleBuild2(0));
         await(bench.bw::isStuck);
-        assertThat(otherNotes(jenkins))
+        assertThat(notes(jenkins))
                 .as("those of the blocks, and of the kept login")
                 .hasSize(3);
     }
 
-    /** They wait in a script of another node, which goes on after a restart wherever the controller was killed. */
-    private static void startBodies(JenkinsRule jenkins, FaultBench bench, Path end) throws Exception {
-        String wait = "echo 'inside'; node('built-in') { sh 'while [ ! -f " + end + " ]; do sleep 0.2; done' }; ";
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "ends");
-        job.setDefinition(new CpsFlowDefinition(
-                "node('agent') { parallel succeeds: { def end = " + bench.block(wait + "'a result'")
-                        + " echo \"has $end\" }, fails: { "
-                        + bench.block(wait + "error \"the own, with ${env.BW_SESSION}\"") + " } }",
-                true));
-        WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
-        await(() -> JenkinsRule.getLog(build).split("inside").length == 3);
-        assertThat(notes(jenkins)).hasSize(2);
-    }
-
     private static String keeping(String block) {
         return block.replace("'master'", "'master', keepLogin: true");
+    }
+
+    /** Here the agent does not answer any more while its blocks are to be cleaned up after. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whileItCleansUpLeavesTheBodyWhatItIs(boolean killed) throws Throwable {
+        controller.startJenkins();
+        agents.createAgent(controller, AGENT);
+        controller.runRemotely(RestartTest::startBodies, temporary.toString());
+        ProcessHandle agent = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(" -name agent "))
+                .findFirst()
+                .orElseThrow();
+        new ProcessBuilder("kill", "-STOP", Long.toString(agent.pid())).start().waitFor();
+        controller.runRemotely(RestartTest::awaitCleanUps);
+        stop(killed);
+        agent.destroyForcibly();
+        controller.startJenkins();
+        agents.startOnly(controller, AGENT);
+        controller.runRemotely(RestartTest::finishCleanUps, temporary.toString());
     }
 
     private void stop(boolean killed) throws Throwable {
@@ -120,9 +113,21 @@ class RestartTest {
         }
     }
 
-    private static void awaitCleanUps(JenkinsRule jenkins, String folder) throws Exception {
+    private static void startBodies(JenkinsRule jenkins, String folder) throws Exception {
+        FaultBench bench = new FaultBench(jenkins, Path.of(folder, "bw"));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "ends");
+        job.setDefinition(new CpsFlowDefinition(
+                "node('agent') { parallel succeeds: { def end = "
+                        + bench.block("echo 'inside'; sleep 20; 'a result'") + " echo \"has $end\" }, fails: { "
+                        + bench.block("echo 'inside'; sleep 20; error \"the own, with ${env.BW_SESSION}\"") + " } }",
+                true));
+        WorkflowRun build = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
+        await(() -> JenkinsRule.getLog(build).split("inside").length == 3);
+        assertThat(notes(jenkins)).hasSize(2);
+    }
+
+    private static void awaitCleanUps(JenkinsRule jenkins) throws Exception {
         WorkflowRun build = job(jenkins, "ends").getBuildByNumber(1);
-        Files.createFile(Path.of(folder, "end"));
         await(() -> Objects.requireNonNull(build.getExecution()).getCurrentExecutions(true).get().stream()
                         .filter(step -> step.getClass().getName().endsWith(".WithBitwardenExecution"))
                         .count()
@@ -147,10 +152,10 @@ class RestartTest {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(login));
         jenkins.assertLogContains("Jenkins was restarted while this block logged in to Bitwarden", login);
         jenkins.assertLogContains("Run the build again", login);
-        await(() -> otherNotes(jenkins).size() == 1);
+        await(() -> notes(jenkins).size() == 1);
         assertThat(sessions(jenkins, login)).isEmpty();
         assertThat(new ShellBw(Path.of(folder, "bw")).isRunning()).isFalse();
-        assertThat(otherNotes(jenkins)).singleElement().asString().contains("<build>body#1</build>");
+        assertThat(notes(jenkins)).singleElement().asString().contains("<build>body#1</build>");
 
         WorkflowRun body = job(jenkins, "body").getBuildByNumber(1);
         assertThat(sessions(jenkins, body))
@@ -162,7 +167,7 @@ class RestartTest {
         jenkins.assertLogContains("still masked: ****", body);
         jenkins.assertLogContains("logged in anew", body);
         jenkins.assertLogNotContains("Using the login of another block", body);
-        await(() -> otherNotes(jenkins).isEmpty());
+        await(() -> notes(jenkins).isEmpty());
         assertThat(sessions(jenkins, body)).as("also not the kept one").isEmpty();
 
         assertTheNextWorks(jenkins, "built-in", folder, login, body);
@@ -173,7 +178,7 @@ class RestartTest {
             throws Exception {
         ShellBw bw = new ShellBw(Path.of(folder, "bw"));
         bw.heal();
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "next-on-" + node);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "next");
         job.setDefinition(new CpsFlowDefinition(
                 "node('" + node + "') {" + FaultBench.block(bw.folder(), "sh 'bw get password x'") + "}", true));
         List<WorkflowRun> builds = new ArrayList<>(List.of(before));
@@ -182,12 +187,12 @@ class RestartTest {
             assertHoldsNone("the console", JenkinsRule.getLog(build), FaultBench.SECRETS);
             assertHoldsNone(build.getRootDir().toPath(), FaultBench.SECRETS);
         }
-        assertThat(otherNotes(jenkins)).isEmpty();
+        assertThat(notes(jenkins)).isEmpty();
     }
 
     private static WorkflowJob create(JenkinsRule jenkins, String name, String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
-        job.setDefinition(new CpsFlowDefinition("node('built-in') {\n" + script + "\n}", true));
+        job.setDefinition(new CpsFlowDefinition("node {\n" + script + "\n}", true));
         return job;
     }
 
@@ -203,13 +208,6 @@ class RestartTest {
             notes.add(file.readToString());
         }
         return notes;
-    }
-
-    /** Returns the notes of all builds but the one whose agent is not there. */
-    private static List<String> otherNotes(JenkinsRule jenkins) throws Exception {
-        return notes(jenkins).stream()
-                .filter(note -> !note.contains("<build>ends#1</build>"))
-                .toList();
     }
 
     private static List<String> sessions(JenkinsRule jenkins, WorkflowRun build) throws Exception {
