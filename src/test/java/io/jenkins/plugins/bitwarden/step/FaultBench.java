@@ -13,12 +13,15 @@ import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.credentials.BitwardenApiKeyImpl;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,6 +32,7 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A Jenkins with a key and a master password, and a bw that is a script, to see what is left when something breaks. */
@@ -130,6 +134,25 @@ public final class FaultBench {
 
     public static void assertNoSessionFiles() {
         assertThat(new File(Jenkins.get().getRootDir(), "bitwarden-sessions")).isEmptyDirectory();
+    }
+
+    /** Stops the block that logs in, or reads its items, while others may wait for it. */
+    static void stopFirstBlock(WorkflowRun build) throws Exception {
+        Objects.requireNonNull(build.getExecution()).getCurrentExecutions(true).get().stream()
+                .filter(WithBitwardenExecution.class::isInstance)
+                .findFirst()
+                .orElseThrow()
+                .stop(new FlowInterruptedException(Result.ABORTED));
+    }
+
+    /** Returns a folder with a {@code bw} that starts a real one and writes its arguments to the file {@code calls}. */
+    static Path countingBw(RealBw version, Path folder) throws IOException {
+        Path script = Files.writeString(
+                Files.createDirectories(folder).resolve("bw"),
+                "#!/bin/sh\necho \"$*\" >> '" + folder.resolve("calls") + "'\nexec '" + version.folder()
+                        + "/bw' \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
     }
 
     /** Waits for something that is bound to happen. */

@@ -11,14 +11,10 @@ import io.jenkins.plugins.bitwarden.cli.ShellBw;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,12 +72,8 @@ class SharedItemsTest {
     @EnumSource
     void tenBlocksWithARealBwAreTwoStartsOfIt(RealBw version) throws Exception {
         try (Vault vault = new Vault("ten-" + version)) {
-            Path folder = Files.createDirectories(temporary.resolve("counting-" + version));
+            Path folder = FaultBench.countingBw(version, temporary.resolve("counting-" + version));
             Path calls = folder.resolve("calls");
-            Path script = Files.writeString(
-                    folder.resolve("bw"),
-                    "#!/bin/sh\necho \"$*\" >> '" + calls + "'\nexec '" + version.folder() + "/bw' \"$@\"\n");
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             String login = "withBitwarden(credentialsId: 'ten-" + version
                     + "', masterPasswordId: 'bitwarden-master-password', items: [bitwardenItem(item: 'registry', ";
             // bw 2026.9.0 fetches the vault once more at an account's first unlock of all, and may list too early then.
@@ -202,12 +194,8 @@ class SharedItemsTest {
                 block("item: 'registry', variable: 'PW'", "echo 'inside the third'"));
         Files.createFile(go);
         await(bench.bw::isStuck);
-        StepExecution first = Objects.requireNonNull(build.getExecution()).getCurrentExecutions(true).get().stream()
-                .filter(WithBitwardenExecution.class::isInstance)
-                .findFirst()
-                .orElseThrow();
 
-        first.stop(new FlowInterruptedException(Result.ABORTED));
+        FaultBench.stopFirstBlock(build);
 
         bench.ends(Result.ABORTED, build);
         assertInside(build, "second", "third");

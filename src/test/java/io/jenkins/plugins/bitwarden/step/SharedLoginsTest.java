@@ -10,14 +10,11 @@ import io.jenkins.plugins.bitwarden.cli.RealBw;
 import io.jenkins.plugins.bitwarden.session.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,12 +71,8 @@ class SharedLoginsTest {
     @Test
     void tenWithARealBwAreOneLoginAndOneUnlock() throws Exception {
         try (Vault vault = new Vault()) {
-            Path calls = temporary.resolve("calls");
-            Path folder = Files.createDirectories(temporary.resolve("counting"));
-            Path script = Files.writeString(
-                    folder.resolve("bw"),
-                    "#!/bin/sh\necho \"$*\" >> '" + calls + "'\nexec '" + RealBw.V2026_6_0.folder() + "/bw' \"$@\"\n");
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path folder = FaultBench.countingBw(RealBw.V2026_6_0, temporary.resolve("counting"));
+            Path calls = folder.resolve("calls");
             WorkflowRun build = run("""
                     def branches = [:]
                     def open = 0
@@ -146,15 +139,11 @@ class SharedLoginsTest {
         WorkflowRun build = run("parallel a: {" + block("error 'not reached'") + "}, b: { semaphore 'next-b'\n"
                 + block("echo 'inside'") + "}, c: { semaphore 'next-c'\n" + block("echo 'inside'") + "}");
         await(bench.bw::isStuck);
-        StepExecution first = Objects.requireNonNull(build.getExecution()).getCurrentExecutions(true).get().stream()
-                .filter(WithBitwardenExecution.class::isInstance)
-                .findFirst()
-                .orElseThrow();
         SemaphoreStep.success("next-b/1", null);
         SemaphoreStep.success("next-c/1", null);
         await(() -> count(build, WAITING) == 2);
 
-        first.stop(new FlowInterruptedException(Result.ABORTED));
+        FaultBench.stopFirstBlock(build);
 
         bench.ends(Result.ABORTED, build);
 
